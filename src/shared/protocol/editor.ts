@@ -1,0 +1,163 @@
+import type { ErrorInfo } from '../errors';
+import type { BenchmarkReport } from '../reports/benchmarkReport';
+import type { WeightReport } from '../reports/weightReport';
+import type { JobProgress } from './jobs';
+
+/** A name with its printed type, for example `input: float32[N,3,240,320]`. */
+export interface TypedName {
+  readonly name: string;
+  readonly type: string;
+  readonly doc: string;
+}
+
+export interface GraphSummary {
+  readonly id: string;
+  /** What people call it: the graph's name, `then_branch of "If_3"`, `function Foo`. */
+  readonly title: string;
+  readonly nodes: number;
+}
+
+/** The first page: everything a person asks of a model before opening a tab. */
+export interface Overview {
+  readonly file: string;
+  readonly format: string;
+  readonly formatVersion: string;
+  readonly producer: string;
+  readonly domain: string;
+  readonly modelVersion: string;
+  readonly doc: string;
+  readonly opsets: readonly { readonly domain: string; readonly version: number }[];
+  readonly inputs: readonly TypedName[];
+  readonly outputs: readonly TypedName[];
+  readonly fileBytes: number;
+  readonly externalBytes: number;
+  readonly parameters: number;
+  readonly weights: number;
+  readonly bytesByDtype: readonly { readonly dtype: string; readonly bytes: number; readonly elements: number }[];
+  readonly operators: readonly { readonly op: string; readonly domain: string; readonly count: number }[];
+  readonly metadata: readonly { readonly key: string; readonly value: string }[];
+  readonly graphs: readonly GraphSummary[];
+  readonly notes: readonly string[];
+  /** What the extension may do here: running a model needs a trusted workspace and a supported platform. */
+  readonly canRun: boolean;
+  readonly cannotRunReason: string;
+}
+
+/** A graph in columns: element `i` of each list belongs to node `i`; vertices after the nodes are inputs, then outputs. */
+export interface GraphPage {
+  readonly id: string;
+  readonly title: string;
+  readonly names: readonly string[];
+  /** Indices into `ops`. */
+  readonly op: Uint16Array;
+  readonly ops: readonly string[];
+  /** One short line under the operator: kernel, attributes or weight shape that matter most. */
+  readonly details: readonly string[];
+  readonly inputs: readonly TypedName[];
+  readonly outputs: readonly TypedName[];
+  /** Edges: vertex numbers (node index, then `nodes + inputIndex`, then `nodes + inputs + outputIndex`) and a label index. */
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  readonly value: Uint32Array;
+  /** Value names and their printed types, indexed by `value`. */
+  readonly values: readonly string[];
+  readonly valueTypes: readonly string[];
+  /** Bytes of the weights each node owns, for size marks; 0 when none. */
+  readonly weightBytes: Float64Array;
+}
+
+export interface WeightSummary {
+  readonly graph: string;
+  readonly name: string;
+  /** `float32[64,3,7,7]` */
+  readonly type: string;
+  readonly elements: number;
+  readonly bytes: number;
+  /** Where the bytes are: `in the file`, `in weights.bin`, … */
+  readonly where: string;
+}
+
+export interface NodeDetail {
+  readonly graph: string;
+  readonly index: number;
+  readonly name: string;
+  readonly op: string;
+  readonly domain: string;
+  readonly doc: string;
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly text: string;
+    /** Set when the attribute is a graph that can be opened. */
+    readonly graph?: string;
+  }[];
+  readonly inputs: readonly PortDetail[];
+  readonly outputs: readonly PortDetail[];
+  readonly metadata: readonly { readonly key: string; readonly value: string }[];
+}
+
+export interface PortDetail {
+  readonly value: string;
+  readonly type: string;
+  /** Set when the value is a constant. */
+  readonly weight: WeightSummary | null;
+  /** Node indices at the other end, in the same graph. */
+  readonly nodes: readonly number[];
+}
+
+export interface TensorPreview {
+  readonly type: string;
+  /** Printed elements from `start`, as many as were asked for and exist. */
+  readonly values: readonly string[];
+  readonly start: number;
+  readonly elements: number;
+}
+
+/** A layer: a node that owns weights. */
+export interface LayerRow {
+  readonly graph: string;
+  readonly index: number;
+  readonly name: string;
+  readonly op: string;
+  readonly parameters: number;
+  readonly bytes: number;
+  readonly dtypes: readonly string[];
+  readonly outputType: string;
+  readonly weights: readonly WeightSummary[];
+}
+
+export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'benchmark';
+
+/** Commands the page may ask the host to run on its model. */
+export type PageCommand = 'quantizeInt8' | 'benchmarkLatency' | 'benchmarkThroughput' | 'manageTrust' | 'reopenAsText';
+
+/** What the page calls in the extension host. */
+export interface HostMethods {
+  /** Rejects with the reason a file cannot be shown. */
+  overview(): Overview;
+  graph(id: string): GraphPage;
+  node(graph: string, index: number): NodeDetail;
+  layers(): readonly LayerRow[];
+  /** Runs in the child, or comes from the cache; progress arrives as `weightsProgress`. */
+  weights(): WeightReport;
+  cancelWeights(): void;
+  tensor(graph: string, weight: string, start: number, count: number): TensorPreview;
+  /** The last benchmark report beside the model, `null` when there is none. */
+  benchmark(): BenchmarkReport | null;
+  run(command: PageCommand): void;
+  /** Tells the tree view what is selected. */
+  selected(graph: string, index: number): void;
+}
+
+/** What the host calls in the page. */
+export interface PageMethods {
+  /** The file changed or vanished on disk; the page offers to reload or says what happened. */
+  fileChanged(state: 'changed' | 'deleted'): void;
+  /** Everything must be asked for again. */
+  reload(): void;
+  show(tab: EditorTab): void;
+  /** Goes to a node of the graph. */
+  reveal(graph: string, index: number): void;
+  weightsProgress(progress: JobProgress): void;
+  failed(error: ErrorInfo): void;
+}

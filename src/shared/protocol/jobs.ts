@@ -1,0 +1,100 @@
+import type { ErrorInfo } from '../errors';
+import type { BenchmarkReport } from '../reports/benchmarkReport';
+import type { FreeDimension } from '../reports/measurement';
+import type { QuantizationReport } from '../reports/quantizationReport';
+import type { WeightReport } from '../reports/weightReport';
+
+export interface WeightsRequest {
+  readonly model: string;
+  readonly bins: number;
+  /** Fraction of a tensor's largest magnitude. */
+  readonly nearZero: number;
+}
+
+export interface QuantizeRequest {
+  readonly model: string;
+  readonly method: 'auto' | 'dynamic' | 'static';
+  /** Samples file or folder; `null` looks beside the model and falls back to synthetic input. */
+  readonly data: string | null;
+  /** Target; `null` is `NAME.int8.onnx` beside the model. */
+  readonly out: string | null;
+  /** Replace existing results. Without it an existing target is refused with code `job.targetExists`. */
+  readonly force: boolean;
+  readonly calibration: 'minmax' | 'entropy' | 'percentile' | 'mse';
+  readonly perChannel: boolean;
+  /** Keep a layer only where it is measurably faster; off quantizes everything that is supported. */
+  readonly latencyGate: boolean;
+  readonly exclude: readonly string[];
+  /** Most samples used for calibration and evaluation. */
+  readonly samples: number;
+  readonly threads: number;
+  readonly freeDimensions: readonly FreeDimension[];
+}
+
+export interface QuantizeResult {
+  /** Absolute paths of what was written. */
+  readonly model: string;
+  readonly markdown: string;
+  readonly json: string;
+  readonly report: QuantizationReport;
+}
+
+export interface BenchmarkRequest {
+  readonly model: string;
+  readonly scenario: 'latency' | 'throughput';
+  readonly batches: readonly number[];
+  readonly threads: number;
+  readonly data: string | null;
+  readonly freeDimensions: readonly FreeDimension[];
+  /** Half-width of the 95 % interval of the median to reach, as a fraction of the median. */
+  readonly targetPrecision: number;
+  /** Most seconds spent measuring one point. */
+  readonly secondsPerPoint: number;
+  /** Write `NAME.benchmark.report.md` and `.json` beside the model. */
+  readonly write: boolean;
+}
+
+export interface BenchmarkResult {
+  /** Absolute paths of what was written, empty when nothing was asked to be. */
+  readonly written: readonly string[];
+  readonly report: BenchmarkReport;
+}
+
+/** Every job a child can run: its name, what it takes and what it gives. */
+export interface Jobs {
+  readonly weights: { readonly request: WeightsRequest; readonly result: WeightReport };
+  readonly quantize: { readonly request: QuantizeRequest; readonly result: QuantizeResult };
+  readonly benchmark: { readonly request: BenchmarkRequest; readonly result: BenchmarkResult };
+}
+
+export type JobName = keyof Jobs;
+export type JobRequest<N extends JobName> = Jobs[N]['request'];
+export type JobResult<N extends JobName> = Jobs[N]['result'];
+
+export interface JobProgress {
+  /** What is being done, a short phrase: `Calibrating`. */
+  readonly phase: string;
+  /** 0 to 1 over the whole job; `null` when it cannot be told. */
+  readonly fraction: number | null;
+  /** For example `conv1 (3 of 21)`. */
+  readonly detail?: string;
+}
+
+/** What a job gets besides its request. */
+export interface JobContext {
+  readonly signal: AbortSignal;
+  progress(progress: JobProgress): void;
+}
+
+/** Host to child: the one message a child receives. */
+export interface JobStart<N extends JobName = JobName> {
+  readonly name: N;
+  readonly request: JobRequest<N>;
+}
+
+/** Child to host. `temporary` announces a file that the host removes if the child dies. */
+export type JobMessage<N extends JobName = JobName> =
+  | { readonly kind: 'progress'; readonly progress: JobProgress }
+  | { readonly kind: 'temporary'; readonly path: string }
+  | { readonly kind: 'done'; readonly result: JobResult<N> }
+  | { readonly kind: 'failed'; readonly error: ErrorInfo };
