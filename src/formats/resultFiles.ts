@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, link, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import { LatheError } from '../shared/errors';
 import { cannotWrite, targetExists } from './resultErrors';
 
 const SUFFIX = '.model-lathe-tmp';
@@ -51,8 +52,8 @@ export class ResultFiles {
         if (this.force) await rename(temporary, target);
         else await moveWithoutReplacing(temporary, target);
       } catch (cause) {
-        if (isCode(cause, 'EEXIST')) throw targetExists(target);
-        throw cannotWrite(target, cause);
+        if (cause instanceof LatheError) throw cause;
+        throw isCode(cause, 'EEXIST') ? targetExists(target) : cannotWrite(target, cause);
       }
     }
   }
