@@ -145,6 +145,8 @@ export interface HostMethods {
   /** The last benchmark report beside the model, `null` when there is none. */
   benchmark(): BenchmarkReport | null;
   run(command: PageCommand): void;
+  /** Opens the file on disk anew, then calls `reload` in every page that shows it. */
+  reopen(): void;
   /** Tells the tree view what is selected. */
   selected(graph: string, index: number): void;
 }
