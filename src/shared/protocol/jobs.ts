@@ -84,6 +84,8 @@ export interface JobProgress {
 export interface JobContext {
   readonly signal: AbortSignal;
   progress(progress: JobProgress): void;
+  /** Tells whoever started the job of a file that must be removed should the job die; `ResultFiles` calls it. */
+  announceTemporary(path: string): void;
 }
 
 /** Host to child: the one message a child receives. */
