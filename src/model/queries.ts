@@ -1,0 +1,218 @@
+import type { DType } from './dtype';
+import type { Graph, Model, Node } from './model';
+import { constantNamed, declaringGraph, everyGraph, type LocatedWeight, modelIndex } from './modelIndex';
+import { type OperandRole, operandRole, passesThrough } from './operandRoles';
+import { scaleAfter } from './quantizedWeights';
+
+/** A constant that a layer reads. */
+export interface LayerWeight extends LocatedWeight {
+  /** Input of the layer's node that it reaches; `null` for a tensor attribute. */
+  readonly input: number | null;
+  readonly role: Exclude<OperandRole, 'argument'>;
+}
+
+/** A node that owns weights: its parameters, and the scales and zero points that belong to them. */
+export interface Layer {
+  readonly graph: string;
+  readonly node: Node;
+  readonly weights: readonly LayerWeight[];
+  /** Elements of its parameters; a weight shared with another layer counts in both. */
+  readonly parameters: number;
+  /** Stored bytes of all its weights. */
+  readonly bytes: number;
+}
+
+export interface DtypeTotal {
+  readonly dtype: DType;
+  readonly elements: number;
+  readonly bytes: number;
+}
+
+export interface OperatorCount {
+  readonly op: string;
+  readonly domain: string;
+  readonly count: number;
+}
+
+/** Longest chain of casts, transposes and the like that is followed from a layer to its weight. */
+const LONGEST_CHAIN = 16;
+
+/** Every graph of the model, the main graph first, each followed by its subgraphs. */
+export function allGraphs(model: Model): readonly Graph[] {
+  return everyGraph(model);
+}
+
+export function graphById(model: Model, id: string): Graph | undefined {
+  return modelIndex(model).get(id)?.graph;
+}
+
+/** Initializers, `Constant` nodes and other tensor attributes, each once. */
+export function allWeights(model: Model): readonly LocatedWeight[] {
+  const located: LocatedWeight[] = [];
+  for (const { graph, constants } of modelIndex(model).values()) {
+    located.push(...constants.values());
+    for (const node of graph.nodes) if (node.op !== 'Constant') located.push(...tensorAttributes(graph, node));
+  }
+  return located;
+}
+
+/** One constant by graph and name, as `allWeights` names it. */
+export function findWeight(model: Model, graph: string, name: string): LocatedWeight | undefined {
+  const index = modelIndex(model).get(graph);
+  const constant = index?.constants.get(name);
+  if (constant !== undefined || index === undefined) return constant;
+  return index.graph.nodes.flatMap(node => tensorAttributes(index.graph, node)).find(found => found.name === name);
+}
+
+/**
+ * Every node that owns weights, in graph order. Weights are found behind DequantizeLinear, Cast, Transpose, Reshape and
+ * the like; shapes, axes and scalar factors do not make a layer.
+ */
+export function layers(model: Model): readonly Layer[] {
+  const index = modelIndex(model);
+  const scales = integerScales(model);
+  const found: Layer[] = [];
+  for (const { graph } of index.values()) {
+    for (const node of graph.nodes) {
+      if (node.op === 'Constant' || isTransparent(model, graph, node)) continue;
+      const weights = [
+        ...node.inputs.flatMap((name, input) => inputWeights(model, graph, node, name, input, scales)),
+        ...attributeWeights(graph, node),
+      ];
+      if (weights.some(({ role }) => role === 'parameter')) found.push(layer(graph, node, weights));
+    }
+  }
+  return found;
+}
+
+/** Elements of everything learned, shared weights once. Constants that nothing reads count; arguments and scales do not. */
+export function parameterCount(model: Model): number {
+  const index = modelIndex(model);
+  const scales = integerScales(model);
+  let total = 0;
+  for (const located of allWeights(model)) {
+    const uses = index.get(located.graph)?.uses.get(located.name) ?? [];
+    const isParameter =
+      uses.length === 0
+        ? !isFill(index.get(located.graph)?.graph, located)
+        : uses.some(({ node, position }) => operandRole(node, position, located.weight.elements) === 'parameter');
+    if (isParameter && isLearnable(located) && !scales.has(located)) total += located.weight.elements;
+  }
+  return total;
+}
+
+/** Elements and stored bytes of all constants by element type, largest first. */
+export function bytesByDtype(model: Model): readonly DtypeTotal[] {
+  const totals = new Map<DType, { elements: number; bytes: number }>();
+  for (const { weight } of allWeights(model)) {
+    const total = totals.get(weight.dtype) ?? { elements: 0, bytes: 0 };
+    totals.set(weight.dtype, { elements: total.elements + weight.elements, bytes: total.bytes + weight.bytes });
+  }
+  return Array.from(totals, ([dtype, total]) => ({ dtype, ...total })).sort((a, b) => b.bytes - a.bytes);
+}
+
+/** How often each operator occurs in all graphs, most frequent first. */
+export function operatorCounts(model: Model): readonly OperatorCount[] {
+  const counts = new Map<string, { op: string; domain: string; count: number }>();
+  for (const { graph } of modelIndex(model).values()) {
+    for (const { op, domain } of graph.nodes) {
+      const key = `${domain}\n${op}`;
+      const known = counts.get(key);
+      if (known === undefined) counts.set(key, { op, domain, count: 1 });
+      else known.count += 1;
+    }
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count || a.op.localeCompare(b.op));
+}
+
+function layer(graph: Graph, node: Node, weights: readonly LayerWeight[]): Layer {
+  let parameters = 0;
+  let bytes = 0;
+  for (const { role, weight } of weights) {
+    bytes += weight.bytes;
+    if (role === 'parameter') parameters += weight.elements;
+  }
+  return { graph: graph.id, node, weights, parameters, bytes };
+}
+
+/** The weights one input brings, looking through operators that hand on their first input. */
+function inputWeights(
+  model: Model,
+  graph: Graph,
+  node: Node,
+  name: string,
+  input: number,
+  scales: ReadonlySet<LocatedWeight>,
+): LayerWeight[] {
+  const index = modelIndex(model);
+  const found: LayerWeight[] = [];
+  let value = name;
+  for (let step = 0; step < LONGEST_CHAIN; step++) {
+    const constant = constantNamed(index, graph.id, value);
+    if (constant !== undefined) {
+      const role = scales.has(constant) ? 'quantization' : operandRole(node, input, constant.weight.elements);
+      return role === 'argument' || !isLearnable(constant) ? [] : [{ ...constant, input, role }, ...found];
+    }
+    const producer = declaringGraph(index, graph.id, value)?.producers.get(value);
+    if (producer === undefined || !passesThrough(producer)) return [];
+    producer.inputs.forEach((other, position) => {
+      const scale = position === 0 ? undefined : constantNamed(index, graph.id, other);
+      if (scale !== undefined && operandRole(producer, position, scale.weight.elements) === 'quantization') {
+        found.push({ ...scale, input, role: 'quantization' });
+      }
+    });
+    value = producer.inputs[0] ?? '';
+  }
+  return [];
+}
+
+/** Whether the node only converts a constant for its consumer, which then owns it. */
+function isTransparent(model: Model, graph: Graph, node: Node): boolean {
+  const index = modelIndex(model);
+  const isUsed = node.outputs.some(name => index.get(graph.id)?.uses.has(name) === true);
+  return isUsed && passesThrough(node);
+}
+
+/** Scales of MatMulInteger and ConvInteger weights: operands of a later `Mul`, which is not a layer for that. */
+function integerScales(model: Model): ReadonlySet<LocatedWeight> {
+  const index = modelIndex(model);
+  const scales = new Set<LocatedWeight>();
+  for (const { graph } of index.values()) {
+    for (const node of graph.nodes) {
+      if (node.op !== 'MatMulInteger' && node.op !== 'ConvInteger') continue;
+      const scale = scaleAfter(index, { graph, node });
+      if (scale !== null) scales.add(scale);
+    }
+  }
+  return scales;
+}
+
+/** Nothing is trained in 64-bit integers, booleans or text: those are shapes, indices, masks and labels. */
+const NEVER_LEARNED: ReadonlySet<DType> = new Set<DType>(['int64', 'uint64', 'bool', 'string', 'undefined']);
+
+function isLearnable({ weight }: LocatedWeight): boolean {
+  return !NEVER_LEARNED.has(weight.dtype);
+}
+
+function attributeWeights(graph: Graph, node: Node): LayerWeight[] {
+  if (node.op === 'ConstantOfShape') return [];
+  return tensorAttributes(graph, node)
+    .filter(isLearnable)
+    .map(located => ({ ...located, input: null, role: 'parameter' as const }));
+}
+
+function tensorAttributes(graph: Graph, node: Node): LocatedWeight[] {
+  if (node.op === 'Constant') return [];
+  return node.attributes.flatMap(({ name, value }) => {
+    const located = (weight: LocatedWeight['weight'], suffix: string): LocatedWeight => {
+      return { graph: graph.id, name: `node ${node.index} ${name}${suffix}`, weight, node: node.index };
+    };
+    if (value.kind === 'tensor') return [located(value.value, '')];
+    if (value.kind === 'tensors') return value.value.map((weight, position) => located(weight, `[${position}]`));
+    return [];
+  });
+}
+
+function isFill(graph: Graph | undefined, { node }: LocatedWeight): boolean {
+  return node !== null && graph?.nodes[node]?.op === 'ConstantOfShape';
+}
