@@ -35,7 +35,7 @@ async function fieldTable(schema) {
       type.resolveAll();
       const fields = type.fieldsArray.map(field => {
         const message = field.resolvedType instanceof protobuf.Type ? tableName(field.resolvedType) : null;
-        return `${field.id}: { name: '${field.name}', type: '${message ?? field.type}', message: ${message !== null} }`;
+        return `${field.id}: { name: '${field.name}', type: '${message ?? field.type}', message: ${message !== null}, repeated: ${field.repeated} }`;
       });
       rows.push(`  '${tableName(type)}': { ${fields.join(', ')} },`);
       visit(type);
@@ -44,7 +44,9 @@ async function fieldTable(schema) {
   const tableName = type => type.fullName.replace(/^\.onnx\./, '');
   visit(types);
   return [
-    'export interface WireField { readonly name: string; readonly type: string; readonly message: boolean }',
+    'export interface WireField {',
+    '  readonly name: string; readonly type: string; readonly message: boolean; readonly repeated: boolean;',
+    '}',
     'export const FIELDS: Readonly<Record<string, Readonly<Record<number, WireField>>>> = {',
     ...rows,
     '};',

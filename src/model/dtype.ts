@@ -13,6 +13,8 @@ export const DTYPES = {
   float8e5m2: { bits: 8, kind: 'float' },
   float8e5m2fnuz: { bits: 8, kind: 'float' },
   float8e8m0: { bits: 8, kind: 'float' },
+  float6e2m3: { bits: 6, kind: 'float' },
+  float6e3m2: { bits: 6, kind: 'float' },
   float4e2m1: { bits: 4, kind: 'float' },
   int64: { bits: 64, kind: 'int' },
   int32: { bits: 32, kind: 'int' },
