@@ -24,7 +24,7 @@ interface ViewConstructor<T> {
  * Numeric values of `count` elements of `dtype`, stored little-endian and packed at the start of `bytes`.
  *
  * Integers of 8 bits and more, float32 and float64 come back as an array of their own type, which is a view of `bytes` when
- * its offset is aligned and a copy otherwise; `bool` as 0 and 1; 16-bit, 8-bit and 4-bit floats as `Float32Array`; 4-bit and
+ * its offset is aligned and a copy otherwise; `bool` as 0 and 1; floats of 16 bits and less as `Float32Array`; 4-bit and
  * 2-bit integers as `Int8Array` or `Uint8Array`; complex numbers as `2 * count` floats, real part first. Every platform
  * the runtime supports is little-endian.
  *
@@ -70,6 +70,9 @@ export function decodeElements(dtype: DType, bytes: Uint8Array, count: number): 
     case 'float8e5m2fnuz':
     case 'float8e8m0':
       return lookUp(smallFloatTable(dtype), bytes.subarray(0, count));
+    case 'float6e2m3':
+    case 'float6e3m2':
+      return lookUp(smallFloatTable(dtype), unpack(bytes, count, 6));
     case 'float4e2m1':
       return lookUp(smallFloatTable(dtype), unpack(bytes, count, 4));
     case 'int4':
@@ -105,13 +108,13 @@ function widen(patterns: Uint16Array): Float32Array {
   return new Float32Array(bits.buffer);
 }
 
-/** Splits bytes into fields of `width` bits, low bits first. */
-export function unpack(bytes: Uint8Array, count: number, width: 2 | 4): Uint8Array {
+/** Splits bytes into fields of `width` bits, low bits first; a 6-bit field may lie across two bytes. */
+export function unpack(bytes: Uint8Array, count: number, width: 2 | 4 | 6): Uint8Array {
   const values = new Uint8Array(count);
-  const perByte = 8 / width;
   const mask = 2 ** width - 1;
-  for (let i = 0; i < count; i++) {
-    values[i] = ((bytes[Math.floor(i / perByte)] ?? 0) >> (width * (i % perByte))) & mask;
+  for (let i = 0, bit = 0; i < count; i++, bit += width) {
+    const at = Math.floor(bit / 8);
+    values[i] = ((((bytes[at + 1] ?? 0) << 8) | (bytes[at] ?? 0)) >> (bit % 8)) & mask;
   }
   return values;
 }

@@ -74,7 +74,7 @@ export function zeroPointOf(model: Model, graph: string, name: string): LocatedW
 }
 
 function isInteger({ weight }: LocatedWeight): boolean {
-  return /^u?int(2|4|8|16|32)$|^float(8|4)/.test(weight.dtype);
+  return /^u?int(2|4|8|16|32)$|^float(8|6|4)/.test(weight.dtype);
 }
 
 function quantizationByUse(index: ModelIndex, use: Use, rank: number): WeightQuantization | null {

@@ -11,13 +11,15 @@ interface SmallFloat {
   readonly specials: 'ieee' | 'fn' | 'fnuz' | 'finite';
 }
 
-/** Specification: https://onnx.ai/onnx/technical/float8.html and float4.html; IEEE 754 binary16. */
+/** Specification: https://onnx.ai/onnx/technical/float8.html, float6.html and float4.html; IEEE 754 binary16. */
 const LAYOUTS = {
   float16: { exponent: 5, mantissa: 10, bias: 15, specials: 'ieee' },
   float8e4m3fn: { exponent: 4, mantissa: 3, bias: 7, specials: 'fn' },
   float8e4m3fnuz: { exponent: 4, mantissa: 3, bias: 8, specials: 'fnuz' },
   float8e5m2: { exponent: 5, mantissa: 2, bias: 15, specials: 'ieee' },
   float8e5m2fnuz: { exponent: 5, mantissa: 2, bias: 16, specials: 'fnuz' },
+  float6e2m3: { exponent: 2, mantissa: 3, bias: 1, specials: 'finite' },
+  float6e3m2: { exponent: 3, mantissa: 2, bias: 3, specials: 'finite' },
   float4e2m1: { exponent: 2, mantissa: 1, bias: 1, specials: 'finite' },
 } as const satisfies Partial<Record<DType, SmallFloat>>;
 
