@@ -34,6 +34,8 @@ export interface OperatorCount {
   readonly count: number;
 }
 
+const knownLayers = new WeakMap<Model, readonly Layer[]>();
+
 /** Longest chain of casts, transposes and the like that is followed from a layer to its weight. */
 const LONGEST_CHAIN = 16;
 
@@ -69,6 +71,15 @@ export function findWeight(model: Model, graph: string, name: string): LocatedWe
  * the like; shapes, axes and scalar factors do not make a layer.
  */
 export function layers(model: Model): readonly Layer[] {
+  let found = knownLayers.get(model);
+  if (found === undefined) {
+    found = findLayers(model);
+    knownLayers.set(model, found);
+  }
+  return found;
+}
+
+function findLayers(model: Model): readonly Layer[] {
   const index = modelIndex(model);
   const scales = integerScales(model);
   const found: Layer[] = [];
@@ -83,6 +94,12 @@ export function layers(model: Model): readonly Layer[] {
     }
   }
   return found;
+}
+
+/** The layers of one graph by node index. */
+export function layersOf(model: Model, graph: string): ReadonlyMap<number, Layer> {
+  const own = layers(model).filter(layer => layer.graph === graph);
+  return new Map(own.map(layer => [layer.node.index, layer]));
 }
 
 /** Elements of everything learned, shared weights once. Constants that nothing reads count; arguments and scales do not. */

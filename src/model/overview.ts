@@ -1,0 +1,55 @@
+import type { Overview } from '../shared/protocol/editor';
+import { graphTitles } from './graphTitles';
+import type { Model } from './model';
+import { everyGraph } from './modelIndex';
+import { printValueType } from './printType';
+import { allWeights, bytesByDtype, operatorCounts, parameterCount } from './queries';
+import { freeInputs, type ModelTypes, typeOfValue } from './valueTypes';
+
+/** What the model cannot know of itself. */
+export interface OverviewFacts {
+  /** File name as shown. */
+  readonly file: string;
+  readonly canRun: boolean;
+  /** Empty when it can. */
+  readonly cannotRunReason: string;
+  /** Inferred types, which fill in what the file leaves undeclared; empty when not inferred yet. */
+  readonly types: ModelTypes;
+}
+
+/** The first page of a model. */
+export function overview(model: Model, { file, canRun, cannotRunReason, types }: OverviewFacts): Overview {
+  const weights = allWeights(model);
+  const titles = graphTitles(model);
+  const typed = ({ name, doc }: { name: string; doc: string }) => ({
+    name,
+    type: printValueType(typeOfValue(model, types, model.graph.id, name)),
+    doc,
+  });
+  return {
+    file,
+    format: model.format,
+    formatVersion: model.formatVersion,
+    producer: `${model.producer} ${model.producerVersion}`.trim(),
+    domain: model.domain,
+    modelVersion: model.modelVersion,
+    doc: model.doc,
+    opsets: model.opsets,
+    inputs: freeInputs(model.graph).map(typed),
+    outputs: model.graph.outputs.map(typed),
+    fileBytes: model.fileBytes,
+    externalBytes: weights.reduce(
+      (sum, { weight }) => sum + (weight.payload.kind === 'external' ? weight.bytes : 0),
+      0,
+    ),
+    parameters: parameterCount(model),
+    weights: weights.length,
+    bytesByDtype: bytesByDtype(model),
+    operators: operatorCounts(model),
+    metadata: model.metadata,
+    graphs: everyGraph(model).map(({ id, nodes }) => ({ id, title: titles.get(id) ?? id, nodes: nodes.length })),
+    notes: model.notes,
+    canRun,
+    cannotRunReason,
+  };
+}
