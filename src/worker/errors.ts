@@ -3,7 +3,10 @@ import { LatheError } from '../shared/errors';
 /** The runtime's own words on one line, without the paths of the machine it was built on. */
 function words(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const line = message.replace(/\/onnxruntime_src\/\S+\s*/g, '').replace(/\s+/g, ' ').trim();
+  const line = message
+    .replace(/\/onnxruntime_src\/\S+\s*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   const short = line.length > 600 ? `${line.slice(0, 600)}…` : line;
   return short.replace(/\.$/, '');
 }

@@ -1,5 +1,5 @@
-import { benchmarkJob } from './jobs/benchmark';
 import type { JobHandlers } from './jobHandler';
+import { benchmarkJob } from './jobs/benchmark';
 import { quantizeJob } from './jobs/quantize';
 import { weightsJob } from './jobs/weights';
 

@@ -12,7 +12,10 @@ function main(): void {
 
   const context: JobContext = {
     signal: new AbortController().signal,
-    progress: throttle(progress => post({ kind: 'progress', progress }), () => performance.now()),
+    progress: throttle(
+      progress => post({ kind: 'progress', progress }),
+      () => performance.now(),
+    ),
     announceTemporary: path => post({ kind: 'temporary', path }),
   };
   process.once('message', start => {
