@@ -19,7 +19,7 @@ export const INT32: IntegerRange = { low: -(2 ** 31), high: 2 ** 31 - 1 };
 const SMALLEST_SCALE = 2 ** -126;
 
 /** Adding it to a double of magnitude below 2^51 leaves no bits for a fraction; the FPU rounds half to even. */
-export const ROUNDER = 1.5 * 2 ** 52;
+const ROUNDER = 1.5 * 2 ** 52;
 
 /** Nearest integer, ties to the even one, as ONNX QuantizeLinear rounds; for magnitudes below 2^51. */
 export function roundHalfToEven(value: number): number {

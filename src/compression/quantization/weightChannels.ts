@@ -1,4 +1,7 @@
-import { ROUNDER, symmetricScale } from './arithmetic';
+import { symmetricScale } from './arithmetic';
+
+/** Rounds half to even when added and taken away, see `roundHalfToEven`; written out here because these loops are hot. */
+const ROUNDER = 1.5 * 2 ** 52;
 
 /**
  * Which scale an element of a row-major tensor belongs to: channel = floor(index / inner) mod channels. One scale for the
