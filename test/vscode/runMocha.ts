@@ -1,17 +1,18 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { type ResultLine, resultsVariable } from '../workbench/testResults';
 
 const testTimeoutMs = 120_000;
 
-/** Runs test files with mocha and appends each result to the file that the runner outside is reading. */
-export async function runMocha(files: readonly string[]): Promise<void> {
+/** Runs every `*.test.js` in a folder with mocha and appends each result to the file that the runner outside is reading. */
+export async function runMocha(folder: string): Promise<void> {
   const target = process.env[resultsVariable];
   if (target === undefined) throw new Error(`Set ${resultsVariable} to the file that takes the results.`);
   const report = (line: ResultLine): void => appendFileSync(target, `${JSON.stringify(line)}\n`);
   try {
     const { default: Mocha } = await import('mocha');
-    const mocha = new Mocha({ ui: 'bdd', timeout: testTimeoutMs, forbidOnly: true, reporter: class {} });
-    for (const file of files) mocha.addFile(file);
+    const mocha = new Mocha({ ui: 'bdd', timeout: testTimeoutMs, forbidOnly: true, reporter: Mocha.reporters.Base });
+    for (const file of testFiles(folder)) mocha.addFile(file);
     await new Promise<void>(resolve => {
       mocha
         .run(() => resolve())
@@ -23,6 +24,11 @@ export async function runMocha(files: readonly string[]): Promise<void> {
     report({ kind: 'failed', title: 'The suite could not be loaded', error: text(error) });
   }
   report({ kind: 'ended' });
+}
+
+function testFiles(folder: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.test.js'));
+  return files.sort().map(file => path.join(folder, file));
 }
 
 function text(error: unknown): string {

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from './versions';
@@ -7,7 +7,7 @@ import { root } from './versions';
 export interface BuiltSuites {
   /** Module for `extensionTestsPath`. */
   readonly entry: string;
-  /** Extension that runs the Restricted Mode suites by itself, because VS Code trusts every window that has a test entry. */
+  /** Folder of the extension that runs the Restricted Mode suites by itself, because VS Code trusts every window that has a test entry. */
   readonly restrictedDriver: string;
 }
 
@@ -32,10 +32,11 @@ export async function buildSuites(): Promise<BuiltSuites> {
     target: 'node20',
     sourcemap: 'inline',
     external: ['vscode', 'mocha', 'onnxruntime-node'],
-    loader: { '.json': 'copy' },
     logLevel: 'warning',
   });
-  return { entry: path.join(out, 'index.js'), restrictedDriver: path.join(source, 'restricted') };
+  const restrictedDriver = path.join(out, 'restricted');
+  await copyFile(path.join(source, 'restricted/package.json'), path.join(restrictedDriver, 'package.json'));
+  return { entry: path.join(out, 'index.js'), restrictedDriver };
 }
 
 /** Suites of Restricted Mode live in a folder of that name and are kept apart from those of a trusted window. */

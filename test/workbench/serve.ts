@@ -13,8 +13,8 @@ const endsWithinMs = 5_000;
 
 /** What a page opened on a served workbench loads besides the folder. */
 export interface Development {
-  /** Folder of an extension to run from its sources' build, as F5 does. */
-  readonly extension?: string;
+  /** Folders of extensions to run in place, as F5 does. */
+  readonly extensions?: readonly string[];
   /** Module exporting `run()`, executed inside the extension host. */
   readonly tests?: string;
 }
@@ -111,7 +111,7 @@ export async function serveWorkbench(options: ServeOptions = {}): Promise<Served
 function address(port: number, workspace: string, development: Development): string {
   const remote = (file: string): string => `vscode-remote://127.0.0.1:${port}${file}`;
   const payload: [string, string][] = [];
-  if (development.extension !== undefined) payload.push(['extensionDevelopmentPath', remote(development.extension)]);
+  for (const folder of development.extensions ?? []) payload.push(['extensionDevelopmentPath', remote(folder)]);
   if (development.tests !== undefined) payload.push(['extensionTestsPath', remote(development.tests)]);
   const query = new URLSearchParams({ folder: workspace });
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));

@@ -1,0 +1,47 @@
+import { rm } from 'node:fs/promises';
+import { launchChromium } from './browser';
+import type { BuiltSuites } from './buildSuites';
+import { followResults } from './followResults';
+import { hostLogs } from './hostLogs';
+import { copySample } from './sampleWorkspace';
+import { serveWorkbench } from './serve';
+import type { Counts } from './summary';
+import { resultsVariable } from './testResults';
+import { chosenVersion, root } from './versions';
+
+const silenceMs = 180_000;
+
+/** Runs the suites inside the extension host of a workbench that a headless Chromium holds open. */
+export async function runInWorkbench(suites: BuiltSuites, trust: 'trusted' | 'restricted'): Promise<Counts> {
+  const version = chosenVersion();
+  process.stdout.write(`\nVS Code ${version.vscode} from the package registry, ${trust} window\n`);
+  const sample = await copySample();
+  const results = `${sample.folder}.results.jsonl`;
+  const workbench = await serveWorkbench({
+    version,
+    settings: trust === 'trusted' ? { 'security.workspace.trust.enabled': false } : restrictedSettings,
+    environment: { [resultsVariable]: results },
+  });
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const development =
+      trust === 'trusted'
+        ? { extensions: [root], tests: suites.entry }
+        : { extensions: [root, suites.restrictedDriver] };
+    await page.goto(workbench.address(sample.folder, development));
+    const counts = await followResults(results, silenceMs, () => browser.isConnected());
+    if (counts.failed > 0) process.stdout.write(`${await hostLogs(workbench.dataFolder)}\n`);
+    return counts;
+  } finally {
+    await browser.close();
+    await workbench.stop();
+    await rm(results, { force: true });
+    await sample.remove();
+  }
+}
+
+const restrictedSettings = {
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
