@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { BenchmarkRequest, BenchmarkResult } from '../../shared/protocol/jobs';
+import { forgetDimensions, sizesToRun } from '../dimensions';
+import { openInEditor } from '../editor/editorProvider';
+import type { Host } from '../host';
+import { type Action, inform } from '../notify';
+import { settings } from '../settings';
+import { benchmarkSummary } from '../summaries';
+import { previewReport } from './openReport';
+import { modelToRun } from './running';
+
+/** Half-width of the median's 95 % interval, as a fraction of the median; the setting's description states it. */
+const PRECISION = 0.02;
+
+type Scenario = BenchmarkRequest['scenario'];
+
+const COMMANDS: Readonly<Record<Scenario, { readonly id: string; readonly title: string }>> = {
+  latency: { id: 'modelLathe.benchmarkLatency', title: 'Benchmark: Latency' },
+  throughput: { id: 'modelLathe.benchmarkThroughput', title: 'Benchmark: Throughput by Batch Size' },
+};
+
+/** Measures a model, shows the chart in its editor and offers the report. Gives what was measured. */
+export async function benchmark(host: Host, argument: unknown, scenario: Scenario): Promise<BenchmarkResult | null> {
+  const model = await modelToRun(host, argument, COMMANDS[scenario].title);
+  if (model === null || host.jobs.refusesBecauseBusy(model.fsPath)) return null;
+  const sizes = await sizesToRun(host, model);
+  if (sizes === null) return null;
+  const { threads, benchmarkSeconds, batchSizes } = settings(model);
+  const request: BenchmarkRequest = {
+    model: model.fsPath,
+    scenario,
+    batches: scenario === 'latency' ? [1] : batchSizes,
+    threads,
+    data: null,
+    freeDimensions: sizes,
+    targetPrecision: PRECISION,
+    secondsPerPoint: benchmarkSeconds,
+    write: true,
+  };
+  const result = await host.jobs.run('benchmark', request, 'Benchmarking');
+  await present(host, model, result, async () => {
+    await forgetDimensions(host, model);
+    await vscode.commands.executeCommand(COMMANDS[scenario].id, model);
+  });
+  return result;
+}
+
+async function present(
+  host: Host,
+  model: vscode.Uri,
+  { report, written }: BenchmarkResult,
+  changeSizes: () => Promise<void>,
+): Promise<void> {
+  const markdown = written.find(file => file.endsWith('.md'));
+  const actions: Action[] = [];
+  if (markdown !== undefined) {
+    const uri = vscode.Uri.file(markdown);
+    await host.newResults.add(uri);
+    actions.push({ title: 'Open Report', run: () => previewReport(host, uri) });
+  }
+  if (report.data.kind === 'synthetic' && report.freeDimensions.length > 0) {
+    actions.push({ title: 'Change Sizes…', run: changeSizes });
+  }
+  host.refreshModels();
+  const page = await openInEditor(host, model);
+  page?.show('benchmark');
+  inform(host.log, benchmarkSummary(report), actions);
+}

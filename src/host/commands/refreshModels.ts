@@ -1,0 +1,5 @@
+import type { Host } from '../host';
+
+export async function refreshModels(host: Host): Promise<void> {
+  host.refreshModels();
+}

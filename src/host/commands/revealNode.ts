@@ -1,0 +1,18 @@
+import type { Host } from '../host';
+import type { NodePlace } from '../tree/structureEntries';
+
+/** Goes to a node in the page of the model that the Structure view shows. */
+export async function revealNode(host: Host, argument: unknown): Promise<void> {
+  if (isPlace(argument)) host.documents.activePage?.reveal(argument.graph, argument.index);
+}
+
+function isPlace(argument: unknown): argument is NodePlace {
+  return (
+    typeof argument === 'object' &&
+    argument !== null &&
+    'graph' in argument &&
+    typeof argument.graph === 'string' &&
+    'index' in argument &&
+    typeof argument.index === 'number'
+  );
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { Model } from '../model/model';
+import { freeInputs } from '../model/valueTypes';
+import { batchDimension } from '../prediction/batchDimension';
+import { findSamples } from '../prediction/findSamples';
+import { type OpenDimension, openDimensions } from '../prediction/freeDimensions';
+import type { FreeDimension } from '../shared/reports/measurement';
+import type { Host } from './host';
+
+/** Sizes a person gave to a model's free dimensions earlier. */
+export function rememberedDimensions(host: Host, model: vscode.Uri): readonly FreeDimension[] {
+  return host.extension.workspaceState.get<readonly FreeDimension[]>(key(model), []);
+}
+
+export async function forgetDimensions(host: Host, model: vscode.Uri): Promise<void> {
+  await host.extension.workspaceState.update(key(model), undefined);
+}
+
+/**
+ * Sizes for the dimensions that neither samples nor the batch decide; asked for once per model and remembered. `null`
+ * when the person gave up.
+ */
+export async function sizesToRun(host: Host, uri: vscode.Uri): Promise<readonly FreeDimension[] | null> {
+  if ((await findSamples(uri.fsPath, null)) !== null) return [];
+  const open = dimensionsToAsk(await host.documents.read(uri));
+  const remembered = rememberedDimensions(host, uri);
+  if (open.every(({ name }) => remembered.some(known => known.name === name))) return remembered;
+  const sizes = await ask(open);
+  if (sizes !== null) await host.extension.workspaceState.update(key(uri), sizes);
+  return sizes;
+}
+
+function key(model: vscode.Uri): string {
+  return `dimensions:${model.toString()}`;
+}
+
+/** The batch is what a benchmark varies; the others are the person's to choose. */
+function dimensionsToAsk(model: Model): readonly OpenDimension[] {
+  const inputs = freeInputs(model.graph);
+  const batch = batchDimension(inputs);
+  const names = batch.kind === 'free' ? batch.names : [];
+  return openDimensions(inputs).filter(({ name }) => !names.includes(name));
+}
+
+async function ask(open: readonly OpenDimension[]): Promise<readonly FreeDimension[] | null> {
+  const text = await vscode.window.showInputBox({
+    title: 'Input Sizes',
+    prompt: 'The model leaves these sizes open. They are remembered for this model.',
+    value: open.map(dimension => `${dimension.name}=${dimension.default}`).join(', '),
+    ignoreFocusOut: true,
+    validateInput: value => {
+      const parsed = parseSizes(value, open);
+      return typeof parsed === 'string' ? parsed : undefined;
+    },
+  });
+  const sizes = text === undefined ? '' : parseSizes(text, open);
+  return typeof sizes === 'string' ? null : sizes;
+}
+
+/** `sequence=128, past=0` → sizes, or what is wrong with it. */
+export function parseSizes(text: string, open: readonly { readonly name: string }[]): FreeDimension[] | string {
+  const sizes = new Map<string, number>();
+  for (const part of text.split(',').map(each => each.trim())) {
+    if (part === '') continue;
+    const at = part.lastIndexOf('=');
+    const name = part.slice(0, Math.max(0, at)).trim();
+    const digits = part.slice(at + 1).trim();
+    if (!open.some(dimension => dimension.name === name)) return `There is no dimension "${name}".`;
+    if (!/^\d{1,8}$/.test(digits)) return `${name} needs a whole number, not "${digits}".`;
+    sizes.set(name, Number(digits));
+  }
+  const missing = open.find(({ name }) => !sizes.has(name));
+  if (missing !== undefined) return `${missing.name} has no size.`;
+  return Array.from(sizes, ([name, value]) => ({ name, value }));
+}

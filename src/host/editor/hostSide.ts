@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { HostMethods, PageCommand, PageMethods } from '../../shared/protocol/editor';
+import type { Remote } from '../../shared/protocol/rpc';
+import type { Host } from '../host';
+import { cannotRun } from '../trust';
+import { readBenchmark } from './benchmarkFile';
+import type { ModelDocument } from './modelDocument';
+
+/** The methods of an interface as the answering side writes them: a value or a promise of it. */
+type Served<T> = {
+  readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R | Promise<R> : never;
+};
+
+interface PageSide {
+  /** The page has drawn its first answer and takes calls. */
+  loaded(): void;
+  tell(call: (page: Remote<PageMethods>) => Promise<unknown>): void;
+}
+
+const COMMANDS: Readonly<Record<PageCommand, string>> = {
+  quantizeInt8: 'modelLathe.quantizeInt8',
+  benchmarkLatency: 'modelLathe.benchmarkLatency',
+  benchmarkThroughput: 'modelLathe.benchmarkThroughput',
+  manageTrust: 'workbench.trust.manage',
+  reopenAsText: 'modelLathe.reopenAsText',
+};
+
+/** What one page may ask of its model. */
+export function hostSide(host: Host, document: ModelDocument, page: PageSide): Served<HostMethods> {
+  return {
+    overview: async () => {
+      try {
+        return (await document.load()).overview(cannotRun(host, document.uri));
+      } finally {
+        // The answer goes out first.
+        setImmediate(() => page.loaded());
+      }
+    },
+    graph: async id => (await document.load()).graph(id),
+    node: async (graph, index) => (await document.load()).node(graph, index),
+    layers: async () => (await document.load()).layers(),
+    tensor: async (graph, weight, start, count) => (await document.load()).tensor(graph, weight, start, count),
+    weights: () => host.weights.of(document, progress => page.tell(remote => remote.weightsProgress(progress))),
+    cancelWeights: () => host.weights.cancel(document),
+    benchmark: () => readBenchmark(document.uri),
+    run: command => {
+      if (!Object.hasOwn(COMMANDS, command)) return;
+      // Not awaited: the page is answered now, the command reports for itself.
+      void vscode.commands.executeCommand(COMMANDS[command], document.uri);
+    },
+    reopen: () => document.reopen(),
+    selected: (graph, index) => host.documents.select({ document, graph, index }),
+  };
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { logFailure } from '../log';
+import type { LoadedModel } from './loadedModel';
+import { watchFile } from './watchFile';
+
+/**
+ * One file that is open in any number of editors. Reads the file when somebody first asks, once for all of them, and
+ * anew after `reopen`.
+ */
+export class ModelDocument implements vscode.CustomDocument {
+  readonly #watcher: vscode.Disposable;
+  readonly #changed = new vscode.EventEmitter<'changed' | 'deleted'>();
+  readonly #reopened = new vscode.EventEmitter<void>();
+  readonly #ended = new vscode.EventEmitter<void>();
+  #loading: Promise<LoadedModel> | null = null;
+
+  readonly onDidChangeOnDisk = this.#changed.event;
+  readonly onDidReopen = this.#reopened.event;
+  readonly onDidDispose = this.#ended.event;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#watcher = watchFile(uri, state => this.#changed.fire(state));
+  }
+
+  /** @throws LatheError why the file cannot be shown; the next call tries again. */
+  load(): Promise<LoadedModel> {
+    if (this.#loading === null) {
+      const loading = this.#open();
+      this.#loading = loading;
+      loading.catch(() => {
+        if (this.#loading === loading) this.#loading = null;
+      });
+    }
+    return this.#loading;
+  }
+
+  /** Opens the file on disk anew for everybody who shows it. */
+  reopen(): void {
+    this.#release();
+    this.#reopened.fire();
+  }
+
+  dispose(): void {
+    this.#release();
+    this.#ended.fire();
+    this.#watcher.dispose();
+    for (const emitter of [this.#changed, this.#reopened, this.#ended]) emitter.dispose();
+  }
+
+  async #open(): Promise<LoadedModel> {
+    const started = performance.now();
+    const { loadModel } = await import('./loadedModel');
+    const loaded = await loadModel(this.uri);
+    this.log.info(`Opened ${this.uri.toString(true)} in ${Math.round(performance.now() - started)} ms`);
+    return loaded;
+  }
+
+  #release(): void {
+    const loading = this.#loading;
+    this.#loading = null;
+    const close = async (): Promise<void> => {
+      const loaded = await loading?.catch(() => null);
+      await loaded?.close();
+    };
+    close().catch(thrown => logFailure(this.log, `Closing ${this.uri.toString(true)}`, thrown));
+  }
+}

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { Model } from '../../model/model';
+import type { EditorPage } from './editorPage';
+import type { ModelDocument } from './modelDocument';
+
+/** What is open: pages by document, and which of them a person looked at last. */
+export class ModelDocuments {
+  readonly #pages = new Set<EditorPage>();
+  readonly #activated = new vscode.EventEmitter<ModelDocument | null>();
+  readonly #selected = new vscode.EventEmitter<NodeSelection>();
+  #active: EditorPage | null = null;
+
+  /** Fires with the document of the page that became active, `null` when the last page was closed. */
+  readonly onDidActivate = this.#activated.event;
+  /** Fires when somebody selects a node in a page. */
+  readonly onDidSelect = this.#selected.event;
+
+  /** The page that is or was active last. */
+  get activePage(): EditorPage | null {
+    return this.#active;
+  }
+
+  get active(): ModelDocument | null {
+    return this.#active?.document ?? null;
+  }
+
+  /** The active document if one of its pages is on the screen. */
+  get visible(): ModelDocument | null {
+    const active = this.active;
+    return active !== null && [...this.#pages].some(page => page.document === active && page.visible) ? active : null;
+  }
+
+  /** The structure of a model: of the open document, else read for the moment. */
+  async read(uri: vscode.Uri): Promise<Model> {
+    const [page] = this.pagesOf(uri);
+    if (page !== undefined) return (await page.document.load()).model;
+    const { loadModel } = await import('./loadedModel');
+    const loaded = await loadModel(uri);
+    await loaded.close();
+    return loaded.model;
+  }
+
+  pagesOf(uri: vscode.Uri): readonly EditorPage[] {
+    const key = uri.toString();
+    return [...this.#pages].filter(page => page.document.uri.toString() === key);
+  }
+
+  add(page: EditorPage): void {
+    this.#pages.add(page);
+  }
+
+  activate(page: EditorPage): void {
+    const before = this.active;
+    this.#active = page;
+    if (page.document !== before) this.#activated.fire(page.document);
+  }
+
+  remove(page: EditorPage): void {
+    this.#pages.delete(page);
+    if (this.#active !== page) return;
+    const before = page.document;
+    this.#active = [...this.#pages].find(other => other.document === before) ?? [...this.#pages].at(-1) ?? null;
+    if (this.active !== before) this.#activated.fire(this.active);
+  }
+
+  select(selection: NodeSelection): void {
+    this.#selected.fire(selection);
+  }
+
+  dispose(): void {
+    this.#activated.dispose();
+    this.#selected.dispose();
+  }
+}
+
+export interface NodeSelection {
+  readonly document: ModelDocument;
+  readonly graph: string;
+  readonly index: number;
+}

@@ -1,0 +1,113 @@
+import path from 'node:path';
+import { LatheError } from '../shared/errors';
+import { formatBytes } from '../shared/units';
+
+export function needsTrust(): LatheError {
+  return new LatheError({
+    code: 'host.needsTrust',
+    kind: 'refused',
+    message: 'Running a model needs a trusted workspace.',
+    next: 'Trust this workspace if you trust its models; they can still be opened and inspected without.',
+  });
+}
+
+export function unsupportedPlatform(platform: string): LatheError {
+  return new LatheError({
+    code: 'host.unsupportedPlatform',
+    kind: 'unsupported',
+    message: `This installation has no inference runtime for ${platform}.`,
+    next: 'Models can be opened and inspected here; quantize and benchmark on a supported platform.',
+  });
+}
+
+export function needsLocalFile(scheme: string): LatheError {
+  return new LatheError({
+    code: 'host.needsLocalFile',
+    kind: 'unsupported',
+    message: `This needs a file on disk, and the model is in a "${scheme}" file system.`,
+    next: 'Copy the model to a folder on disk and open it there.',
+  });
+}
+
+export function virtualFileTooLarge(name: string, size: number, limit: number): LatheError {
+  return new LatheError({
+    code: 'host.virtualFileTooLarge',
+    kind: 'refused',
+    message: `${name} has ${formatBytes(size)}; from a virtual file system at most ${formatBytes(limit)} are opened.`,
+    next: 'Copy the model to a folder on disk and open it there.',
+    file: name,
+  });
+}
+
+export function cannotReadFile(name: string, cause: unknown): LatheError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new LatheError(
+    {
+      code: 'host.cannotReadFile',
+      kind: 'environment',
+      message: `Cannot read ${name}: ${reason}`,
+      next: 'Check that the file exists and may be read, then reload.',
+      file: name,
+    },
+    { cause },
+  );
+}
+
+export function jobRunning(model: string, title: string): LatheError {
+  return new LatheError({
+    code: 'host.jobRunning',
+    kind: 'refused',
+    message: `${path.basename(model)} is busy: ${title}.`,
+    next: 'Wait for it to finish, or cancel it first.',
+  });
+}
+
+export function cannotStartWorker(cause: unknown): LatheError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new LatheError(
+    {
+      code: 'worker.cannotStart',
+      kind: 'environment',
+      message: `Cannot start the worker process: ${reason}`,
+      next: 'Reinstall Model Lathe if its files are incomplete, or free some memory.',
+    },
+    { cause },
+  );
+}
+
+export function workerCrashed(how: string): LatheError {
+  return new LatheError({
+    code: 'worker.crashed',
+    kind: 'environment',
+    message: `The worker process ended unexpectedly (${how}). Nothing was written.`,
+    next: 'It may have run out of memory: close other programs or set modelLathe.threads to 1, then try again.',
+  });
+}
+
+export function unknownWeight(graph: string, name: string): LatheError {
+  return new LatheError({
+    code: 'host.unknownWeight',
+    kind: 'usage',
+    message: `Graph "${graph}" has no weight "${name}".`,
+    next: 'Reload the page; the file may have changed.',
+  });
+}
+
+export function unreadableReport(file: string, reason: string): LatheError {
+  return new LatheError({
+    code: 'host.unreadableReport',
+    kind: 'malformed',
+    message: `${path.basename(file)} is not a benchmark report: ${reason}.`,
+    next: 'Run the benchmark again to replace it.',
+    file,
+  });
+}
+
+export function noSample(folder: string): LatheError {
+  return new LatheError({
+    code: 'host.noSample',
+    kind: 'missing',
+    message: `The sample model is missing from ${folder}.`,
+    next: 'Reinstall Model Lathe.',
+  });
+}

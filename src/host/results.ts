@@ -1,0 +1,24 @@
+import path from 'node:path';
+
+/** Where results of one model go: beside it, under its name. */
+export interface ResultPaths {
+  readonly model: string;
+  readonly markdown: string;
+  readonly json: string;
+}
+
+/** `net.onnx` → `net.int8.onnx`, `net.int8.report.md`, `net.int8.report.json`. */
+export function quantizedPaths(model: string): ResultPaths {
+  const stem = `${withoutExtension(model)}.int8`;
+  return { model: `${stem}.onnx`, markdown: `${stem}.report.md`, json: `${stem}.report.json` };
+}
+
+/** `net.onnx` → `net.benchmark.report.md` and `.json`. */
+export function benchmarkPaths(model: string): Omit<ResultPaths, 'model'> {
+  const stem = `${withoutExtension(model)}.benchmark`;
+  return { markdown: `${stem}.report.md`, json: `${stem}.report.json` };
+}
+
+function withoutExtension(model: string): string {
+  return model.slice(0, model.length - path.extname(model).length);
+}

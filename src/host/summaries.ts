@@ -1,0 +1,34 @@
+import type { BenchmarkReport } from '../shared/reports/benchmarkReport';
+import type { QuantizationReport } from '../shared/reports/quantizationReport';
+import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../shared/units';
+
+/** What a quantization chose and what came of it, in one line for a notification. */
+export function quantizationSummary(report: QuantizationReport): string {
+  const { source, target, latency, accuracy, layers, warnings } = report;
+  const quantized = layers.filter(({ action }) => action === 'quantized').length;
+  const parts = [
+    `${target.file}: ${report.method} quantization of ${formatInteger(quantized)} of ${formatInteger(layers.length)} layers`,
+    `${formatBytes(source.bytes)} → ${formatBytes(target.bytes)}`,
+  ];
+  if (latency !== null) parts.push(`${latency.speedup.value.toFixed(2)}× the speed`);
+  if (accuracy !== null) {
+    parts.push(`accuracy ${formatPercent(accuracy.source)} → ${formatPercent(accuracy.target)}`);
+  }
+  const [warning] = warnings;
+  return `${parts.join(', ')}.${warning === undefined ? '' : ` ${warning}`}`;
+}
+
+/** The figure a benchmark was run for, in one line for a notification. */
+export function benchmarkSummary(report: BenchmarkReport): string {
+  const { points, scenario, model } = report;
+  const [first] = points;
+  if (first === undefined) return `${model.file}: nothing was measured.`;
+  if (scenario === 'latency') {
+    const { median, p99, runs } = first.latency;
+    const figures = `median ${formatMilliseconds(median)}, p99 ${formatMilliseconds(p99)}`;
+    return `${model.file}: ${figures} over ${formatInteger(runs)} runs.`;
+  }
+  const best = points.reduce((most, point) => (point.samplesPerSecond > most.samplesPerSecond ? point : most));
+  const rate = formatInteger(Math.round(best.samplesPerSecond));
+  return `${model.file}: at most ${rate} samples/s${best.batch === null ? '' : ` with batch size ${best.batch}`}.`;
+}
