@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { launchChromium } from './browser';
 import type { BuiltSuites } from './buildSuites';
 import { followResults } from './followResults';
-import { hostLogs } from './hostLogs';
 import { copySample } from './sampleWorkspace';
 import { serveWorkbench } from './serve';
 import type { Counts } from './summary';
@@ -29,9 +28,12 @@ export async function runInWorkbench(suites: BuiltSuites, trust: 'trusted' | 're
       trust === 'trusted'
         ? { extensions: [root], tests: suites.entry }
         : { extensions: [root, suites.restrictedDriver] };
+    // The extension host repeats its console here; the server has no log files without its native logger.
+    const console: string[] = [];
+    page.on('console', message => console.push(message.text()));
     await page.goto(workbench.address(sample.folder, development));
     const counts = await followResults(results, silenceMs, () => browser.isConnected());
-    if (counts.failed > 0) process.stdout.write(`${await hostLogs(workbench.dataFolder)}\n`);
+    if (counts.failed > 0) process.stdout.write(`${[workbench.output(), ...console].join('\n')}\n`);
     return counts;
   } finally {
     await browser.close();
