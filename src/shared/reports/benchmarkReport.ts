@@ -21,8 +21,12 @@ export interface BenchmarkPoint {
   /** Peak resident memory of the child while this point was measured, and what the bare child used before. */
   readonly peakMemoryBytes: number;
   readonly baselineMemoryBytes: number;
+  /** Whether the peak is of this point alone; else the system only tells that of the whole process so far. */
+  readonly peakIsOfPoint: boolean;
   /** Up to 2,000 run times in order, milliseconds, for the chart. */
   readonly times: readonly number[];
+  /** Runs that each time is the mean of: 1 unless a run is shorter than the clock can tell. */
+  readonly runsPerTime: number;
   /** Whether the stated confidence was reached before the time limit. */
   readonly converged: boolean;
 }
