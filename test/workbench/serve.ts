@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
@@ -55,6 +56,13 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
+const interrupts = ['SIGINT', 'SIGTERM'] as const;
+
+/** Lets `exit` listeners run, which a signal alone would not. */
+function exitNow(name: NodeJS.Signals): void {
+  process.exit(128 + os.constants.signals[name]);
+}
+
 /** Starts the workbench with settings and data of its own and returns once it answers. */
 export async function serveWorkbench(options: ServeOptions = {}): Promise<ServedWorkbench> {
   const workbench = await installWorkbench(options.version);
@@ -87,11 +95,16 @@ export async function serveWorkbench(options: ServeOptions = {}): Promise<Served
   const printed = collect(child);
   const stop = async (): Promise<void> => {
     process.removeListener('exit', endNow);
+    for (const name of interrupts) process.removeListener(name, exitNow);
     await end(child);
     await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
-  const endNow = (): void => signal(child, 'SIGKILL');
+  const endNow = (): void => {
+    signal(child, 'SIGKILL');
+    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
   process.once('exit', endNow);
+  for (const name of interrupts) process.once(name, exitNow);
   try {
     await answers(port, child, printed);
   } catch (error) {
