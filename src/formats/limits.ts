@@ -49,14 +49,23 @@ export const HEAD_BYTES = 4 * KIB;
 /** Longest chain of dimensions of one tensor; the runtime and numpy stop at 64. */
 export const MAX_RANK = 64;
 
+/** Bytes moved at a time when weights are copied from file to file. */
+export const WRITE_CHUNK = MIB;
+
 /** protobuf parsers refuse messages of 2 GiB; above this weights go to a file of their own. */
 export const MAX_PROTOBUF_BYTES = 2 * GIB - 1;
 
 /** Weights smaller than this stay in the model file when the others move out, as readers expect of shapes and scalars. */
 export const MIN_EXTERNAL_BYTES = KIB;
 
-/** External tensors start at multiples of this, so that they can be memory-mapped on every platform. */
-export const EXTERNAL_ALIGNMENT = 64 * KIB;
+/** External tensors of at least this size are memory-mapped by runtimes, which needs a coarser alignment. */
+export const LARGE_EXTERNAL_BYTES = MIB;
+
+/** Allocation granularity of Windows, the coarsest of the platforms. */
+export const ALIGNMENT_OF_LARGE = 64 * KIB;
+
+/** One page. */
+export const ALIGNMENT_OF_SMALL = 4 * KIB;
 
 /** Notes of one kind kept word for word; the rest are counted. */
 export const MAX_NOTES_OF_A_KIND = 5;

@@ -175,3 +175,12 @@ export function unknownPayload(source: number): LatheError {
     message: `A tensor refers to payload ${source}, which is not in the table it is written with.`,
   });
 }
+
+export function tooLargeForOneMessage(bytes: number, limit: number): LatheError {
+  return new LatheError({
+    code: 'onnx.tooLargeForOneMessage',
+    kind: 'unsupported',
+    message: `Without its weights the model still takes ${formatBytes(bytes)}; an ONNX file holds ${formatBytes(limit)}.`,
+    next: 'Turn large Constant nodes into initializers, whose values can lie in a second file.',
+  });
+}

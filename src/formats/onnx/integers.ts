@@ -1,3 +1,4 @@
+import Long from 'long';
 import { unsafeInteger } from './errors';
 
 /** A 64-bit field as protobufjs gives it: a `Long`, or a number when it was set by our own code. */
@@ -18,4 +19,10 @@ export function safeInteger(value: Int64, what: string, place: string): number {
   const exact = typeof value === 'number' ? value : value.high * 2 ** 32 + (value.low >>> 0);
   if (!Number.isSafeInteger(exact)) throw unsafeInteger(what, String(bigintOf(value)), place);
   return exact;
+}
+
+/** A 64-bit field as protobufjs stores it. */
+export function longOf(value: bigint): Long {
+  const bits = BigInt.asUintN(64, value);
+  return Long.fromBits(Number(bits & 0xffff_ffffn), Number(bits >> 32n), false);
 }

@@ -1,0 +1,90 @@
+import { decodeMessage } from '../codecs';
+import { FIELDS } from '../generated/fields';
+import { onnx } from '../generated/onnx';
+import { safeInteger } from '../integers';
+import type { PayloadPlace } from '../payloadField';
+import { CARRIERS, PAYLOADS_FIELD } from '../payloadFields';
+import type { PayloadTable } from '../payloadTable';
+import { WIRE, WireReader } from '../wire';
+import { Section } from './section';
+
+/**
+ * Replaces a tensor on its way to the target; `null` leaves it as it is. The tensor is a copy that may be changed;
+ * `initializer` tells a graph's own tensor from one inside an attribute.
+ */
+export type TensorRewrite = (tensor: onnx.TensorProto, initializer: boolean) => Section | null;
+
+/** An encoded message inside `bytes`. */
+export interface Encoded {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The inverse of scanning: an encoded structure with its payloads back in place and all lengths corrected. Nothing is
+ * read yet. @returns `null` when the message holds no payload, so its bytes stand as they are.
+ */
+export function expand(message: Encoded, payloads: PayloadTable, rewrite: TensorRewrite | null): Section | null {
+  const { type, bytes, from, to } = message;
+  const reader = new WireReader(bytes, 0);
+  reader.position = from;
+  const section = new Section();
+  let copied = from;
+  let changed = false;
+  const replace = (first: number, field: number, value: Parameters<Section['addField']>[1]): void => {
+    section.add(bytes.subarray(copied, first));
+    section.addField(field, value);
+    copied = reader.position;
+    changed = true;
+  };
+  while (reader.position < to) {
+    const first = reader.position;
+    const tag = reader.varint(to);
+    const field = Math.floor(tag / 8);
+    if (tag % 8 !== WIRE.bytes) {
+      reader.skipNumber(field, tag % 8, to);
+      continue;
+    }
+    const length = reader.varint(to);
+    const valueFrom = reader.position;
+    reader.position += length;
+    const known = FIELDS[type]?.[field];
+    if (known === undefined || !known.message) continue;
+    const inner = { type: known.type, bytes, from: valueFrom, to: valueFrom + length };
+    if (field === PAYLOADS_FIELD) {
+      const place = placeOf(inner);
+      replace(first, place.field, { length: place.length, read: () => payloads.read(place) });
+    } else if (CARRIERS.has(known.type)) {
+      const value = expandInner(inner, type === 'GraphProto', payloads, rewrite);
+      if (value !== null) replace(first, field, value);
+    }
+  }
+  section.add(bytes.subarray(copied, to));
+  return changed ? section : null;
+}
+
+function expandInner(
+  inner: Encoded,
+  inGraph: boolean,
+  payloads: PayloadTable,
+  rewrite: TensorRewrite | null,
+): Section | null {
+  if (rewrite !== null && inner.type === 'TensorProto') {
+    const tensor = decodeMessage('TensorProto', inner.bytes.subarray(inner.from, inner.to));
+    const rewritten = tensor instanceof onnx.TensorProto ? rewrite(tensor, inGraph) : null;
+    if (rewritten !== null) return rewritten;
+  }
+  return expand(inner, payloads, rewrite);
+}
+
+function placeOf({ bytes, from, to }: Encoded): PayloadPlace {
+  const { field, source, offset, length } = onnx.Payload.decode(bytes.subarray(from, to));
+  return {
+    field,
+    source,
+    offset: safeInteger(offset, 'An offset', 'payload'),
+    length: safeInteger(length, 'A length', 'payload'),
+  };
+}
