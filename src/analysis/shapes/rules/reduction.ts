@@ -1,0 +1,76 @@
+import { intAttribute, intsAttribute } from '../../../model/attributes';
+import type { DType } from '../../../model/dtype';
+import { normalizeAxes, normalizeAxis, type Shape, unknownShape, withDimension } from '../dimensions';
+import { forEach, type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
+
+/** Axes are an attribute in older operator sets and the second input in newer ones; absent or empty means all of them. */
+function axesOf(context: RuleContext, rank: number): readonly number[] | null {
+  const all = Array.from({ length: rank }, (_, axis) => axis);
+  if (context.has(1)) {
+    const given = context.numbers(1);
+    return given === null ? null : absentMeansAll(context, given, all, rank);
+  }
+  return absentMeansAll(context, intsAttribute(context.node, 'axes', []), all, rank);
+}
+
+function absentMeansAll(
+  context: RuleContext,
+  given: readonly number[],
+  all: readonly number[],
+  rank: number,
+): readonly number[] | null {
+  if (given.length > 0) return normalizeAxes(given, rank);
+  return intAttribute(context.node, 'noop_with_empty_axes', 0) === 0 ? all : [];
+}
+
+function reducedShape(context: RuleContext): Shape | null {
+  const input = context.shape(0);
+  if (input === null) return null;
+  const keeps = intAttribute(context.node, 'keepdims', 1) !== 0;
+  const axes = axesOf(context, input.length);
+  if (axes !== null) {
+    return keeps
+      ? input.map((length, axis) => (axes.includes(axis) ? 1 : length))
+      : input.filter((_, axis) => !axes.includes(axis));
+  }
+  if (keeps) return unknownShape(input.length);
+  const count = context.shape(1)?.[0];
+  return typeof count === 'number' ? unknownShape(input.length - count) : null;
+}
+
+/** A reduction of shape elements to one number, as exporters write for the size of a tensor. */
+function folded(context: RuleContext, combine: (values: readonly number[]) => number): readonly number[] | null {
+  const values = context.numbers(0);
+  const shape = reducedShape(context);
+  return values !== null && values.length > 0 && shape?.every(length => length === 1) === true
+    ? [combine(values)]
+    : null;
+}
+
+function reduction(combine: ((values: readonly number[]) => number) | null): Rule {
+  return context => {
+    const data = combine === null ? null : folded(context, combine);
+    return [tensor(context.dtype(0), reducedShape(context), data)];
+  };
+}
+
+function argument(dtype: DType): Rule {
+  return context => {
+    const input = context.shape(0);
+    const axis = input === null ? null : normalizeAxis(intAttribute(context.node, 'axis', 0), input.length);
+    if (input === null || axis === null) return [tensor(dtype, null)];
+    const keeps = intAttribute(context.node, 'keepdims', 1) !== 0;
+    return [tensor(dtype, keeps ? withDimension(input, axis, 1) : input.filter((_, i) => i !== axis))];
+  };
+}
+
+const PLAIN = ['ReduceL1', 'ReduceL2', 'ReduceLogSum', 'ReduceLogSumExp', 'ReduceMean', 'ReduceSumSquare'];
+
+export const reductions: RuleTable = {
+  ...forEach(PLAIN, reduction(null)),
+  ...forEach(['ArgMax', 'ArgMin'], argument('int64')),
+  ReduceMax: reduction(values => Math.max(...values)),
+  ReduceMin: reduction(values => Math.min(...values)),
+  ReduceProd: reduction(values => values.reduce((a, b) => a * b, 1)),
+  ReduceSum: reduction(values => values.reduce((a, b) => a + b, 0)),
+};
