@@ -57,9 +57,9 @@ export function decodeElements(dtype: DType, bytes: Uint8Array, count: number): 
     case 'int8':
       return view(Int8Array, bytes, count);
     case 'uint8':
-      return bytes.subarray(0, count);
+      return view(Uint8Array, bytes, count);
     case 'bool':
-      return bytes.subarray(0, count).map(byte => (byte === 0 ? 0 : 1));
+      return view(Uint8Array, bytes, count).map(byte => (byte === 0 ? 0 : 1));
     case 'float16':
       return lookUp(smallFloatTable(dtype), view(Uint16Array, bytes, count));
     case 'bfloat16':
@@ -69,7 +69,7 @@ export function decodeElements(dtype: DType, bytes: Uint8Array, count: number): 
     case 'float8e5m2':
     case 'float8e5m2fnuz':
     case 'float8e8m0':
-      return lookUp(smallFloatTable(dtype), bytes.subarray(0, count));
+      return lookUp(smallFloatTable(dtype), view(Uint8Array, bytes, count));
     case 'float6e2m3':
     case 'float6e3m2':
       return lookUp(smallFloatTable(dtype), unpack(bytes, count, 6));
@@ -91,8 +91,10 @@ export function decodeElements(dtype: DType, bytes: Uint8Array, count: number): 
 
 function view<T>(type: ViewConstructor<T>, bytes: Uint8Array, count: number): T {
   if (bytes.byteOffset % type.BYTES_PER_ELEMENT === 0) return new type(bytes.buffer, bytes.byteOffset, count);
-  const aligned = bytes.slice(0, count * type.BYTES_PER_ELEMENT);
-  return new type(aligned.buffer, aligned.byteOffset, count);
+  // A Buffer's own `slice` would be another unaligned view.
+  const aligned = new Uint8Array(count * type.BYTES_PER_ELEMENT);
+  aligned.set(bytes.subarray(0, aligned.length));
+  return new type(aligned.buffer, 0, count);
 }
 
 function lookUp(table: Float32Array, patterns: Uint8Array | Uint16Array): Float32Array {

@@ -65,8 +65,9 @@ const einsum: Rule = context => {
         sizes.set(letter, length ?? known);
       }
     };
-    [...head].forEach((letter, axis) => note(letter, shape[axis] ?? null));
-    [...(tail ?? '')].forEach((letter, k) => note(letter, shape[shape.length - (tail ?? '').length + k] ?? null));
+    for (const [axis, letter] of [...head].entries()) note(letter, shape[axis] ?? null);
+    const start = shape.length - (tail?.length ?? 0);
+    for (const [k, letter] of [...(tail ?? '')].entries()) note(letter, shape[start + k] ?? null);
     if (tail !== undefined) {
       ellipsis = broadcast([ellipsis, shape.slice(head.length, shape.length - tail.length)]);
     }
