@@ -9,6 +9,9 @@ import { cannotStartWorker, workerCrashed } from './errors';
 /** How long a child may take to end after it was asked to. */
 const GRACE_MS = 2000;
 
+/** Last lines a child printed, shown in the log when it crashes: the reason is usually among them. */
+const LAST_LINES = 20;
+
 /** The part of a log channel that is used here. */
 export interface WorkerLog {
   debug(message: string): void;
@@ -37,7 +40,8 @@ export class WorkerClient {
    */
   async run<N extends JobName>(name: N, request: JobRequest<N>, options: JobOptions): Promise<JobResult<N>> {
     if (options.signal.aborted) throw cancelled();
-    const child = this.#fork();
+    const printed: string[] = [];
+    const child = this.#fork(printed);
     const temporaries: string[] = [];
     let answer: JobMessage | null = null;
     let stopped = false;
@@ -72,6 +76,9 @@ export class WorkerClient {
       const how = await exit;
       await entry.ended;
       this.log.info(`${name}: worker ${child.pid} ended (${how}) after ${Math.round(performance.now() - started)} ms`);
+      if (answer === null && !stopped && printed.length > 0) {
+        this.log.warn(`worker ${child.pid} printed before it ended:\n${printed.join('\n')}`);
+      }
       return outcome<N>(answer, stopped, child, how);
     } finally {
       options.signal.removeEventListener('abort', stop);
@@ -86,7 +93,7 @@ export class WorkerClient {
     await Promise.all(running.map(({ ended }) => ended));
   }
 
-  #fork(): ChildProcess {
+  #fork(printed: string[]): ChildProcess {
     try {
       const child = fork(this.script, [], {
         execPath: process.execPath,
@@ -98,9 +105,12 @@ export class WorkerClient {
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       for (const stream of [child.stdout, child.stderr]) {
-        if (stream !== null) {
-          createInterface({ input: stream }).on('line', line => this.log.debug(`worker ${child.pid}: ${line}`));
-        }
+        if (stream === null) continue;
+        createInterface({ input: stream }).on('line', line => {
+          this.log.debug(`worker ${child.pid}: ${line}`);
+          printed.push(line);
+          if (printed.length > LAST_LINES) printed.shift();
+        });
       }
       return child;
     } catch (cause) {

@@ -11,7 +11,7 @@ const MOST_BYTES = 20_000_000;
  * The benchmark report beside a model, `null` when there is none.
  * @throws LatheError `host.unreadableReport` when the file is something else.
  */
-export async function readBenchmark(model: vscode.Uri): Promise<BenchmarkReport | null> {
+export async function readBenchmark(model: Pick<vscode.Uri, 'scheme' | 'fsPath'>): Promise<BenchmarkReport | null> {
   if (model.scheme !== 'file') return null;
   const file = benchmarkPaths(model.fsPath).json;
   const found = await stat(file).catch(() => null);
@@ -63,7 +63,9 @@ const SHAPE: Shape = {
       loadMs: 'number',
       peakMemoryBytes: 'number',
       baselineMemoryBytes: 'number',
+      peakIsOfPoint: 'boolean',
       times: ['number'],
+      runsPerTime: 'number',
       converged: 'boolean',
     },
   ],

@@ -11,7 +11,10 @@ const MOST_BYTES = 100_000_000;
  * as good as absent: a cache only saves work.
  */
 export class ReportCache {
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly mostBytes = MOST_BYTES,
+  ) {}
 
   async get(key: string): Promise<unknown> {
     const file = this.#file(key);
@@ -51,7 +54,7 @@ export class ReportCache {
     let total = 0;
     for (const { file, size } of entries) {
       total += size;
-      if (total > MOST_BYTES) await rm(file, { force: true });
+      if (total > this.mostBytes) await rm(file, { force: true });
     }
   }
 }

@@ -154,7 +154,7 @@ function graphEntry(
   icon: string,
   about: string,
 ): Entry {
-  const nodes = `${formatInteger(graph.nodes.length)} nodes`;
+  const nodes = graph.nodes.length === 1 ? '1 node' : `${formatInteger(graph.nodes.length)} nodes`;
   return entry(parent, key, label, icon, {
     description: about === '' ? nodes : `${about} · ${nodes}`,
     tooltip: graph.doc,
