@@ -1,5 +1,6 @@
 // Builds everything: `generate` (protobuf code), `build`, `watch`, `package` (a .vsix for this platform).
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
@@ -60,12 +61,19 @@ function bundles(production) {
     bundle: true,
     minify: production,
     sourcemap: production ? false : 'linked',
-    logLevel: 'info',
+    logLevel: 'warning',
+    metafile: true,
     absWorkingDir: root,
   };
-  const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode', 'onnxruntime-node'] };
+  const node = {
+    ...shared,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'onnxruntime-node'],
+  };
   return [
-    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', metafile: true },
+    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
     { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
     { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
     {
@@ -73,7 +81,10 @@ function bundles(production) {
       platform: 'browser',
       format: 'iife',
       target: 'chrome128',
-      entryPoints: [{ in: 'webview/main.ts', out: 'webview' }, { in: 'webview/main.css', out: 'webview' }],
+      entryPoints: [
+        { in: 'webview/main.ts', out: 'webview' },
+        { in: 'webview/main.css', out: 'webview' },
+      ],
       outdir: 'dist',
     },
   ];
@@ -82,9 +93,13 @@ function bundles(production) {
 /** The runtime's JavaScript and the one platform's binaries, found by `require` from `dist/`. */
 async function copyRuntime(platform, arch) {
   const modules = path.join(root, 'dist/node_modules');
-  await rm(modules, { recursive: true, force: true });
   const node = path.dirname(require.resolve('onnxruntime-node/package.json'));
   const common = path.join(root, 'node_modules/onnxruntime-common');
+  // Another version's or platform's files must not stay; the same ones need no second copy of their 40 MB.
+  const stamp = path.join(modules, 'copied.txt');
+  const wanted = `${require('onnxruntime-node/package.json').version} ${platform} ${arch}`;
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted) return;
+  await rm(modules, { recursive: true, force: true });
   const binaries = path.join('bin/napi-v6', platform, arch);
   const keep = {
     [path.join(node, 'package.json')]: 'onnxruntime-node/package.json',
@@ -97,13 +112,49 @@ async function copyRuntime(platform, arch) {
   for (const [from, to] of Object.entries(keep)) {
     await cp(from, path.join(modules, to), { recursive: true, filter: file => !unused.test(path.basename(file)) });
   }
+  await writeFile(stamp, wanted);
+}
+
+/** Names and licences of every package whose code is in a bundle or beside it. */
+async function writeNotices(metafiles) {
+  const bundled = metafiles
+    .flatMap(metafile => Object.values(metafile.outputs).flatMap(output => Object.keys(output.inputs)))
+    .map(file => /^(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1])
+    .filter(folder => folder !== undefined);
+  const folders = new Set([...bundled, 'node_modules/onnxruntime-common', 'node_modules/onnxruntime-node']);
+  const notices = await Promise.all([...folders].sort().map(folder => notice(path.join(root, folder))));
+  await writeFile(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(78)}\n\n`));
+}
+
+async function notice(folder) {
+  const { name, version, license, author, repository, homepage } = require(path.join(folder, 'package.json'));
+  const file = (await readdir(folder)).find(entry => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
+  const terms =
+    file === undefined ? await mitTerms(name, license, author) : await readFile(path.join(folder, file), 'utf8');
+  const from = typeof repository === 'string' ? repository : (repository?.url ?? homepage ?? '');
+  const native =
+    name === 'onnxruntime-node'
+      ? `Its native library's own notices: ThirdPartyNotices.txt of release v${version}.\n`
+      : '';
+  return `${name} ${version} (${license})\n${from}\n${native}\n${terms.trim()}\n`;
+}
+
+/** Some packages state MIT in their manifest and ship no file; the terms are those of our own, the holder is theirs. */
+async function mitTerms(name, license, author) {
+  const holder = typeof author === 'string' ? author : author?.name;
+  const known = holder ?? (name.startsWith('onnxruntime-') ? 'Microsoft Corporation' : undefined);
+  if (license !== 'MIT' || known === undefined)
+    throw new Error(`${name} (${license}) ships no licence file: add its terms here.`);
+  const own = await readFile(path.join(root, 'LICENSE'), 'utf8');
+  return own.replace(/^Copyright .*$/m, `Copyright (c) ${known}`);
 }
 
 async function buildAll(production) {
-  await rm(path.join(root, 'dist'), { recursive: true, force: true });
   await generate();
   const results = await Promise.all(bundles(production).map(options => build(options)));
-  await writeFile(path.join(root, 'dist/meta.json'), JSON.stringify(results[0].metafile));
+  const metafiles = results.map(result => result.metafile);
+  await writeFile(path.join(root, 'dist/meta.json'), JSON.stringify(metafiles));
+  await writeNotices(metafiles);
   await copyRuntime(process.platform, process.arch);
 }
 
@@ -113,6 +164,7 @@ async function watch() {
 }
 
 async function packageExtension() {
+  await rm(path.join(root, 'dist'), { recursive: true, force: true });
   await buildAll(true);
   const { createVSIX } = await import('@vscode/vsce');
   const target = `${process.platform}-${process.arch}`;
