@@ -27,6 +27,8 @@ export interface WriteOptions {
   readonly sourcePath?: string;
   /** Asked once, only when external data is needed. By default the target's name with `.data` added. */
   readonly externalData?: () => Promise<ExternalTarget>;
+  /** Largest model file without external data, by default what protobuf allows. */
+  readonly inlineLimit?: number;
 }
 
 export interface WrittenModel {
@@ -58,7 +60,9 @@ export async function writeOnnx(
       return expand(message, payloads, rewrite) ?? wholeSection(bytes);
     };
     const one = layout(null);
-    if (one.length <= MAX_PROTOBUF_BYTES) return { bytes: await writeModel(one, target), external: null };
+    if (one.length <= Math.min(options.inlineLimit ?? MAX_PROTOBUF_BYTES, MAX_PROTOBUF_BYTES)) {
+      return { bytes: await writeModel(one, target), external: null };
+    }
     return await writeInTwo(layout, target, options);
   } finally {
     await files.close();
