@@ -1,0 +1,65 @@
+import type { DrawnGraph } from './drawnGraph';
+
+export interface SearchResult {
+  /** Vertices in ascending order. */
+  readonly matches: readonly number[];
+  /** Why the query could not be used. */
+  readonly error: string | null;
+}
+
+const FIELDS = ['op', 'name', 'value'] as const;
+type Field = (typeof FIELDS)[number];
+
+const NOTHING: SearchResult = { matches: [], error: null };
+
+/**
+ * Finds vertices by operator, name or the values they read and write, ignoring case. `op:`, `name:` or `value:` in front
+ * limits the search to one of them; `op:` alone then compares whole operators.
+ */
+export function searchGraph(graph: DrawnGraph, query: string, regex: boolean): SearchResult {
+  const { field, term } = splitQuery(query.trim());
+  if (term === '') return NOTHING;
+  const matcher = makeMatcher(term, regex, field === 'op');
+  if (typeof matcher === 'string') return { matches: [], error: matcher };
+  const found = new Uint8Array(graph.vertices);
+  for (let v = 0; v < graph.vertices; v++) {
+    const byOp = field !== 'name' && field !== 'value' && matcher(graph.op(v));
+    const byName = field !== 'op' && field !== 'value' && matcher(graph.name(v));
+    if (byOp || byName) found[v] = 1;
+  }
+  if (field === null || field === 'value') markValues(graph, matcher, found);
+  const matches: number[] = [];
+  for (let v = 0; v < found.length; v++) if (found[v] === 1) matches.push(v);
+  return { matches, error: null };
+}
+
+function splitQuery(query: string): { field: Field | null; term: string } {
+  for (const field of FIELDS) {
+    if (query.startsWith(`${field}:`)) return { field, term: query.slice(field.length + 1).trim() };
+  }
+  return { field: null, term: query };
+}
+
+function makeMatcher(term: string, regex: boolean, whole: boolean): ((text: string) => boolean) | string {
+  if (regex) {
+    try {
+      const pattern = new RegExp(term, 'i');
+      return text => pattern.test(text);
+    } catch (thrown) {
+      return thrown instanceof Error ? thrown.message : String(thrown);
+    }
+  }
+  const lower = term.toLowerCase();
+  return whole ? text => text.toLowerCase() === lower : text => text.toLowerCase().includes(lower);
+}
+
+/** A value stands for the vertices at both of its ends. */
+function markValues(graph: DrawnGraph, matcher: (text: string) => boolean, found: Uint8Array): void {
+  const { page } = graph;
+  const hits = page.values.map(matcher);
+  for (let e = 0; e < page.value.length; e++) {
+    if (hits[page.value[e] ?? 0] !== true) continue;
+    found[page.from[e] ?? 0] = 1;
+    found[page.to[e] ?? 0] = 1;
+  }
+}

@@ -1,0 +1,31 @@
+import type { HostMethods, PageMethods } from '../src/shared/protocol/editor';
+import { connect } from '../src/shared/protocol/rpc';
+import { Page } from './page';
+import { openHost } from './state/host';
+import { parseViewState } from './state/viewState';
+import { ViewStore } from './state/viewStore';
+import { registerControls } from './ui/controls';
+
+registerControls();
+
+const { api, channel } = openHost();
+const store = new ViewStore(parseViewState(api.getState()), state => api.setState(state));
+addEventListener('pagehide', () => store.flush());
+document.addEventListener('visibilitychange', () => store.flush());
+
+let page: Page | null = null;
+// The host may call before the page stands; methods look it up when they are called.
+const ours: PageMethods = {
+  fileChanged: state => page?.methods().fileChanged(state),
+  reload: () => page?.methods().reload(),
+  show: tab => page?.methods().show(tab),
+  reveal: (graph, index) => page?.methods().reveal(graph, index),
+  weightsProgress: progress => page?.methods().weightsProgress(progress),
+  failed: error => page?.methods().failed(error),
+};
+page = new Page(connect<HostMethods>(channel, ours), store);
+
+const root = document.createElement('div');
+root.className = 'page';
+document.body.replaceChildren(root);
+page.start(root);

@@ -1,0 +1,192 @@
+import { type ErrorInfo, errorInfo } from '../src/shared/errors';
+import type { EditorTab, HostMethods, Overview, PageCommand, PageMethods } from '../src/shared/protocol/editor';
+import type { Remote } from '../src/shared/protocol/rpc';
+import { element } from './dom';
+import { GraphTab } from './graph/graphTab';
+import { PageHeader } from './header';
+import { HeatmapTab } from './heatmap/heatmapTab';
+import { LayersTab } from './layers/layersTab';
+import { OverviewTab } from './overview/overviewTab';
+import { BenchmarkTab } from './report/benchmarkTab';
+import { ModelData } from './state/modelData';
+import type { PageContext, TabView } from './state/pageContext';
+import type { ViewStore } from './state/viewStore';
+import { Banner } from './ui/banner';
+import { type Control, tabs } from './ui/controls';
+import { failurePage } from './ui/failure';
+
+const TITLES: Readonly<Record<EditorTab, string>> = {
+  overview: 'Overview',
+  graph: 'Graph',
+  layers: 'Layers',
+  heatmap: 'Heat map',
+  benchmark: 'Benchmark',
+};
+
+const TABS = ['overview', 'graph', 'layers', 'heatmap', 'benchmark'] as const satisfies readonly EditorTab[];
+
+/** The whole page: header, banner and tabs. Tabs are built when first shown. */
+export class Page implements PageContext {
+  readonly data: ModelData;
+  readonly #header = new PageHeader(command => this.run(command));
+  readonly #banner = new Banner();
+  readonly #main = element('main', { class: 'page-main' });
+  readonly #live = element('div', {
+    class: 'sr-only',
+    role: 'status',
+    testId: 'announcer',
+    attributes: { 'aria-live': 'polite' },
+  });
+  readonly #panels = new Map<EditorTab, HTMLElement>();
+  readonly #views = new Map<EditorTab, TabView>();
+  #tabs: Control<EditorTab> | null = null;
+
+  constructor(
+    private readonly host: Remote<HostMethods>,
+    readonly store: ViewStore,
+  ) {
+    this.data = new ModelData(host);
+  }
+
+  /** Builds the page inside `root` and asks for the model. */
+  start(root: HTMLElement): void {
+    root.replaceChildren(this.#header.element, this.#banner.element, this.#main, this.#live);
+    this.#load();
+  }
+
+  /** What the extension host may call. */
+  methods(): PageMethods {
+    return {
+      fileChanged: state => this.#fileChanged(state),
+      reload: () => this.#load(),
+      show: tab => this.#openTab(tab),
+      reveal: (graph, index) => this.goToNode(graph, index),
+      weightsProgress: progress => {
+        const view = this.#views.get('heatmap');
+        if (view instanceof HeatmapTab) view.progress(progress);
+      },
+      failed: error => this.#showProblem(error),
+    };
+  }
+
+  run(command: PageCommand): void {
+    this.host.run(command).catch((thrown: unknown) => this.#showProblem(errorInfo(thrown)));
+  }
+
+  goToNode(graph: string, index: number): void {
+    this.#withGraph(view => void view.open(graph, index));
+  }
+
+  openGraph(graph: string): void {
+    this.#withGraph(view => void view.open(graph, null));
+  }
+
+  searchGraph(query: string): void {
+    this.#withGraph(view => view.search(query));
+  }
+
+  announce(text: string): void {
+    this.#live.textContent = text;
+  }
+
+  #load(): void {
+    this.data.clear();
+    this.#banner.hide();
+    for (const view of this.#views.values()) view.dispose();
+    this.#views.clear();
+    this.#panels.clear();
+    this.#header.setLoading();
+    this.#tabs = tabs<EditorTab>({
+      label: 'Views of the model',
+      active: this.store.state.tab,
+      items: TABS.map(id => ({ id, label: TITLES[id], panel: this.#panel(id) })),
+      onChange: tab => this.#shown(tab),
+    });
+    this.#main.replaceChildren(this.#tabs.element);
+    this.data.overview().then(
+      overview => this.#opened(overview),
+      (thrown: unknown) => this.#cannotShow(errorInfo(thrown)),
+    );
+    this.#shown(this.store.state.tab);
+  }
+
+  #opened(overview: Overview): void {
+    this.#header.setModel(overview);
+  }
+
+  #panel(tab: EditorTab): HTMLElement {
+    const panel = element('div', { class: 'panel' });
+    this.#panels.set(tab, panel);
+    return panel;
+  }
+
+  #openTab(tab: EditorTab): void {
+    if (this.#tabs === null || !this.#panels.has(tab)) return;
+    this.#tabs.value = tab;
+    this.#shown(tab);
+  }
+
+  #shown(tab: EditorTab): void {
+    this.store.setTab(tab);
+    const known = this.#views.get(tab);
+    const view = known ?? this.#makeView(tab);
+    if (known === undefined) {
+      this.#views.set(tab, view);
+      this.#panels.get(tab)?.replaceChildren(view.element);
+    }
+    view.shown();
+  }
+
+  #makeView(tab: EditorTab): TabView {
+    switch (tab) {
+      case 'overview':
+        return new OverviewTab(this);
+      case 'graph':
+        return new GraphTab(this);
+      case 'layers':
+        return new LayersTab(this);
+      case 'heatmap':
+        return new HeatmapTab(this);
+      case 'benchmark':
+        return new BenchmarkTab(this);
+    }
+  }
+
+  #withGraph(action: (view: GraphTab) => void): void {
+    this.#openTab('graph');
+    const view = this.#views.get('graph');
+    if (view instanceof GraphTab) action(view);
+  }
+
+  #fileChanged(state: 'changed' | 'deleted'): void {
+    const reload = { label: 'Reload', onClick: () => this.#reopen() };
+    if (state === 'changed') this.#banner.show('The file has changed on disk. This page shows what it was.', [reload]);
+    else this.#banner.show('The file was deleted or moved. This page shows what it was.', [reload]);
+  }
+
+  #reopen(): void {
+    this.#banner.hide();
+    this.host.reopen().catch((thrown: unknown) => this.#showProblem(errorInfo(thrown)));
+  }
+
+  /** The model itself cannot be shown: nothing but the reason and what can be done. */
+  #cannotShow(error: ErrorInfo): void {
+    for (const view of this.#views.values()) view.dispose();
+    this.#views.clear();
+    this.#panels.clear();
+    this.#tabs = null;
+    this.#header.setFailed();
+    this.#main.replaceChildren(
+      failurePage('This file cannot be shown', error, [
+        { label: 'Try again', onClick: () => this.#reopen() },
+        { label: 'Reopen with…', onClick: () => this.run('reopenAsText') },
+      ]),
+    );
+  }
+
+  #showProblem(error: ErrorInfo): void {
+    if (error.kind === 'cancelled') return;
+    const next = error.next === undefined ? '' : ` ${error.next}`;
+    this.#banner.show(`${error.message}${next}`, [{ label: 'Dismiss', onClick: () => this.#banner.hide() }]);
+  }
+}

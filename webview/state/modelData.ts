@@ -1,0 +1,42 @@
+import type { GraphPage, HostMethods, LayerRow, Overview } from '../../src/shared/protocol/editor';
+import type { Remote } from '../../src/shared/protocol/rpc';
+import type { WeightReport } from '../../src/shared/reports/weightReport';
+
+/** What the page has asked the host for, each thing once. A failed request is forgotten, so it can be repeated. */
+export class ModelData {
+  readonly #answers = new Map<string, Promise<unknown>>();
+
+  constructor(readonly host: Remote<HostMethods>) {}
+
+  overview(): Promise<Overview> {
+    return this.#once('overview', () => this.host.overview());
+  }
+
+  graph(id: string): Promise<GraphPage> {
+    return this.#once(`graph ${id}`, () => this.host.graph(id));
+  }
+
+  layers(): Promise<readonly LayerRow[]> {
+    return this.#once('layers', () => this.host.layers());
+  }
+
+  weights(): Promise<WeightReport> {
+    return this.#once('weights', () => this.host.weights());
+  }
+
+  /** Forgets everything: the file is another one now. */
+  clear(): void {
+    this.#answers.clear();
+  }
+
+  #once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known as Promise<T>;
+    const answer = ask();
+    this.#answers.set(key, answer);
+    answer.catch(() => {
+      if (this.#answers.get(key) === answer) this.#answers.delete(key);
+    });
+    return answer;
+  }
+}

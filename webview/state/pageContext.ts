@@ -1,0 +1,26 @@
+import type { PageCommand } from '../../src/shared/protocol/editor';
+import type { ModelData } from './modelData';
+import type { ViewStore } from './viewStore';
+
+/** What every tab gets. */
+export interface PageContext {
+  readonly data: ModelData;
+  readonly store: ViewStore;
+  run(command: PageCommand): void;
+  /** Opens the graph tab and selects the node. */
+  goToNode(graph: string, index: number): void;
+  /** Opens the graph tab with a search. */
+  searchGraph(query: string): void;
+  openGraph(graph: string): void;
+  /** Tells screen readers. */
+  announce(text: string): void;
+}
+
+/** The contents of a tab, built when it is first shown. */
+export interface TabView {
+  readonly element: HTMLElement;
+  /** Called each time the tab becomes visible. */
+  shown(): void;
+  /** Ends what the view still has under way, before it is replaced. */
+  dispose(): void;
+}
