@@ -50,7 +50,12 @@ export async function measureScenario(
   return { points, foreignCores: foreignCores(before, tools.load()) };
 }
 
-function reporter(point: PlannedPoint, done: number, total: number, progress: (progress: JobProgress) => void): OnBlock {
+function reporter(
+  point: PlannedPoint,
+  done: number,
+  total: number,
+  progress: (progress: JobProgress) => void,
+): OnBlock {
   const name = point.batch === null ? '' : `batch ${formatInteger(point.batch)}, `;
   return (used, times, precision) => {
     const reached = precision === null ? '' : `, median to ±${formatPercent(precision)}`;

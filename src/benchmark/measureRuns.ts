@@ -10,6 +10,9 @@ const LEAST_TIMES = 3;
 /** Blocks are short against the slow drifts of a machine's speed, so that many of them see it. */
 const BLOCK_MS = 50;
 
+/** Machines were seen to run 1.5 times slower for seconds at a time: a median of less than this is of one mood. */
+const LEAST_MS = 2000;
+
 /** Values that one resampling draws: more does not narrow the interval, only takes time from measuring. */
 const BOOTSTRAP_VALUES = 2000;
 const CHECK_RESAMPLES = 300;
@@ -53,6 +56,7 @@ export async function measureRuns(
   const runsPerTime = Math.max(1, Math.ceil((CLOCK_STEPS * settings.resolutionMs) / Math.max(settings.runMs, 1e-6)));
   const blocks: number[][] = [];
   const start = clock();
+  const leastMs = Math.min(LEAST_MS, settings.limitMs / 2);
   let precision: number | null = null;
   let nextCheck = LEAST_BLOCKS;
   let count = 0;
@@ -61,7 +65,7 @@ export async function measureRuns(
     blocks.push(block);
     count += block.length;
     const elapsed = clock() - start;
-    if (blocks.length >= nextCheck) {
+    if (blocks.length >= nextCheck && elapsed >= leastMs) {
       nextCheck = Math.ceil(blocks.length * 1.3);
       precision = halfWidth(blocks, medianInterval(blocks, CHECK_RESAMPLES));
       if (precision <= settings.targetPrecision) break;

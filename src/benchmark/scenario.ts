@@ -5,7 +5,10 @@ export type Feeds = ReadonlyMap<string, Tensor>;
 /** What a model can be run on, whatever the inputs come from. */
 export interface BenchmarkInputs {
   /** Whether the number of samples in a run can be chosen. */
-  readonly batch: { readonly kind: 'free' } | { readonly kind: 'fixed'; readonly size: number } | { readonly kind: 'none' };
+  readonly batch:
+    | { readonly kind: 'free' }
+    | { readonly kind: 'fixed'; readonly size: number }
+    | { readonly kind: 'none' };
   /**
    * Feeds of at least one and at most `most` different runs of `size` samples; `null` is as many as the model is fixed
    * at. Only for a free batch can the size be chosen.

@@ -1,6 +1,6 @@
 import { LatheError } from '../shared/errors';
 
-/** The runtime's own words on one line, without the paths of the machine it was built on. */
+/** The runtime's own words on one line, without what is said already and the paths of the machine it was built on. */
 function words(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   const line = message

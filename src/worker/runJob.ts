@@ -6,13 +6,12 @@ import type { JobHandler, JobHandlers, RuntimeProvider } from './jobHandler';
 /** Runs the job that a start message asks for; the answer is always a message, never a rejection. */
 export async function runJob(
   start: unknown,
-  handlers: JobHandlers,
+  handlers: Partial<JobHandlers>,
   context: JobContext,
   runtime: RuntimeProvider,
 ): Promise<JobMessage> {
   try {
     if (!isStart(start)) throw startMalformed();
-    if (!Object.hasOwn(handlers, start.name)) throw jobUnknown(start.name, Object.keys(handlers));
     return { kind: 'done', result: await dispatch(start, handlers, context, runtime) };
   } catch (thrown) {
     return { kind: 'failed', error: errorInfo(thrown) };
@@ -21,11 +20,12 @@ export async function runJob(
 
 function dispatch<N extends JobName>(
   start: JobStart<N>,
-  handlers: JobHandlers,
+  handlers: Partial<JobHandlers>,
   context: JobContext,
   runtime: RuntimeProvider,
 ) {
-  const handler: JobHandler<N> = handlers[start.name];
+  const handler: JobHandler<N> | undefined = Object.hasOwn(handlers, start.name) ? handlers[start.name] : undefined;
+  if (handler === undefined) throw jobUnknown(start.name, Object.keys(handlers));
   return handler(start.request, context, runtime);
 }
 

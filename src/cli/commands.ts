@@ -1,0 +1,7 @@
+import type { Command } from './command';
+import { benchmark } from './commands/benchmark';
+import { inspect } from './commands/inspect';
+import { layers } from './commands/layers';
+
+/** Every command: one file in `commands/` and one line here. */
+export const commands: readonly Command[] = [inspect, layers, benchmark];

@@ -1,0 +1,6 @@
+import { printable } from './printable';
+
+/** Our own Markdown sentences without their marks, for a terminal. */
+export function plainText(markdown: string): string {
+  return printable(markdown.replace(/\*\*|`/g, ''));
+}

@@ -1,0 +1,40 @@
+import { printable } from './printable';
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  /** Longer cells are cut in the middle. */
+  readonly most?: number;
+}
+
+/** A table of fixed-width columns for a terminal. */
+export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const cells = rows.map(row =>
+    columns.map((column, index) => shorten(printable(row[index] ?? ''), column.most ?? Number.POSITIVE_INFINITY)),
+  );
+  const titles = columns.map(column => column.title);
+  const widths = columns.map((_, index) => Math.max(...[titles, ...cells].map(row => width(row[index] ?? ''))));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align ?? 'left'))
+      .join('  ')
+      .trimEnd();
+  return [titles, widths.map(each => '─'.repeat(each)), ...cells].map(line).join('\n');
+}
+
+function pad(cell: string, size: number, align: 'left' | 'right'): string {
+  const space = ' '.repeat(Math.max(0, size - width(cell)));
+  return align === 'right' ? space + cell : cell + space;
+}
+
+/** Characters, not UTF-16 units. */
+function width(text: string): number {
+  return [...text].length;
+}
+
+function shorten(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const head = Math.ceil((most - 1) / 2);
+  return [...characters.slice(0, head), '…', ...characters.slice(characters.length - (most - 1 - head))].join('');
+}

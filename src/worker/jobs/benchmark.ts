@@ -1,0 +1,140 @@
+import path from 'node:path';
+import { type BenchmarkSettings, measureScenario } from '../../benchmark/benchmark';
+import { benchmarkCommand } from '../../benchmark/benchmarkCommand';
+import { environment } from '../../benchmark/environment';
+import { machineLoad } from '../../benchmark/loadMeter';
+import { processMemory } from '../../benchmark/memoryMeter';
+import type { BenchmarkInputs } from '../../benchmark/scenario';
+import { scenarios } from '../../benchmark/scenarios';
+import { benchmarkWarnings } from '../../benchmark/warnings';
+import { openFileSource } from '../../formats/fileSource';
+import { openModel } from '../../formats/registry';
+import { ResultFiles } from '../../formats/resultFiles';
+import type { Model, Value } from '../../model/model';
+import { printValueType } from '../../model/printType';
+import { storedBytes } from '../../model/storedBytes';
+import { freeInputs } from '../../model/valueTypes';
+import { type BatchDimension, batchDimension } from '../../prediction/batchDimension';
+import type { SampleSet } from '../../prediction/sampleSet';
+import { DEFAULT_SEED, loadSamples } from '../../prediction/samples';
+import { benchmarkMarkdown } from '../../report/benchmarkMarkdown';
+import { shellCommand } from '../../report/shellCommand';
+import type { BenchmarkRequest, BenchmarkResult, JobContext } from '../../shared/protocol/jobs';
+import type { BenchmarkReport, ValueSummary } from '../../shared/reports/benchmarkReport';
+import type { RuntimeProvider } from '../jobHandler';
+import { writeResult } from '../writeResult';
+
+/** Samples that are loaded: enough for the largest usual batch to be made of different ones. */
+const SAMPLES = 64;
+
+/**
+ * Measures a model by a scenario and, if asked, writes `NAME.benchmark.report.md` and `.json` beside it, in place of
+ * those of the last benchmark.
+ */
+export async function benchmarkJob(
+  request: BenchmarkRequest,
+  context: JobContext,
+  runtimeProvider: RuntimeProvider,
+): Promise<BenchmarkResult> {
+  context.progress({ phase: 'Opening', fraction: 0 });
+  const { model, bytes } = await describe(request.model);
+  const declared = freeInputs(model.graph);
+  const batch = batchDimension(declared);
+  const samples = await loadSamples(request.model, declared, request.data, {
+    freeDimensions: request.freeDimensions,
+    most: SAMPLES,
+    seed: DEFAULT_SEED,
+  });
+  const inputs = benchmarkInputs(samples, batch);
+  const settings: BenchmarkSettings = { ...request, batches: askedBatches(request, batch) };
+  const scenario = scenarios[request.scenario];
+  const runtime = await runtimeProvider();
+  const tools = {
+    runtime,
+    clock: () => performance.now(),
+    memory: processMemory(),
+    load: machineLoad,
+    signal: context.signal,
+  };
+  const measured = await measureScenario(request.model, scenario, inputs, settings, tools, context.progress);
+  const machine = environment(runtime.name);
+  const report: BenchmarkReport = {
+    kind: 'benchmark',
+    schema: 1,
+    scenario: request.scenario,
+    model: { file: path.basename(request.model), bytes },
+    inputs: declared.map(valueSummary),
+    outputs: model.graph.outputs.map(valueSummary),
+    data: samples.source,
+    freeDimensions: samples.freeDimensions.filter(({ name }) => !isBatch(batch, name)),
+    threads: request.threads,
+    targetPrecision: request.targetPrecision,
+    warnings: benchmarkWarnings({
+      scenario,
+      batch: inputs.batch,
+      asked: request.batches,
+      points: measured.points,
+      targetPrecision: request.targetPrecision,
+      foreignCores: measured.foreignCores,
+      threads: request.threads,
+      cores: machine.cores,
+    }),
+    points: measured.points,
+    foreignCores: measured.foreignCores,
+    command: shellCommand(benchmarkCommand(request)),
+    environment: machine,
+  };
+  return { written: request.write ? await write(request.model, report, context) : [], report };
+}
+
+/** Structure of the model, and its size with external data. */
+async function describe(file: string): Promise<{ readonly model: Model; readonly bytes: number }> {
+  const source = await openFileSource(file);
+  try {
+    const { model } = await openModel(source);
+    return { model, bytes: storedBytes(model) };
+  } finally {
+    await source.close();
+  }
+}
+
+function benchmarkInputs(samples: SampleSet, batch: BatchDimension): BenchmarkInputs {
+  return {
+    batch,
+    feeds: (size, most) => {
+      if (size !== null && size !== samples.rows) return [samples.batch(size)];
+      return Array.from({ length: Math.min(most, samples.count) }, (_, index) => samples.at(index));
+    },
+  };
+}
+
+/** A size given to the batch dimension by name is a batch size. */
+function askedBatches(request: BenchmarkRequest, batch: BatchDimension): readonly number[] {
+  if (request.batches.length > 0) return request.batches;
+  const asked = request.freeDimensions.findLast(({ name }) => isBatch(batch, name));
+  return asked === undefined ? [] : [asked.value];
+}
+
+function isBatch(batch: BatchDimension, name: string): boolean {
+  return batch.kind === 'free' && batch.names.includes(name);
+}
+
+function valueSummary({ name, type }: Value): ValueSummary {
+  return { name, type: printValueType(type) };
+}
+
+async function write(model: string, report: BenchmarkReport, context: JobContext): Promise<readonly string[]> {
+  context.progress({ phase: 'Writing', fraction: 1 });
+  const { dir, name } = path.parse(path.resolve(model));
+  const targets = ['md', 'json'].map(extension => path.join(dir, `${name}.benchmark.report.${extension}`));
+  const contents = [benchmarkMarkdown(report), `${JSON.stringify(report, null, 2)}\n`];
+  const files = new ResultFiles(true, context.announceTemporary);
+  try {
+    for (const [index, target] of targets.entries()) await writeResult(files, target, contents[index] ?? '');
+    await files.commit();
+  } catch (cause) {
+    await files.abandon();
+    throw cause;
+  }
+  return targets;
+}
