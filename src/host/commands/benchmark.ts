@@ -29,7 +29,8 @@ export async function benchmark(host: Host, argument: unknown, scenario: Scenari
   const request: BenchmarkRequest = {
     model: model.fsPath,
     scenario,
-    batches: scenario === 'latency' ? [1] : batchSizes,
+    // None: one sample at a time, or as many as the model is fixed at.
+    batches: scenario === 'latency' ? [] : batchSizes,
     threads,
     data: null,
     freeDimensions: sizes,
