@@ -1,10 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { batchDimension } from '../analysis/inputs/batchDimension';
+import { type OpenDimension, openDimensions } from '../analysis/inputs/freeDimensions';
 import type { Model } from '../model/model';
 import { freeInputs } from '../model/valueTypes';
-import { batchDimension } from '../prediction/batchDimension';
-import { findSamples } from '../prediction/findSamples';
-import { type OpenDimension, openDimensions } from '../prediction/freeDimensions';
 import type { FreeDimension } from '../shared/reports/measurement';
+import { isTestDataSet, samplesFileNames } from '../shared/sampleNames';
 import type { Host } from './host';
 import { parseSizes } from './parseSizes';
 
@@ -22,7 +24,7 @@ export async function forgetDimensions(host: Host, model: vscode.Uri): Promise<v
  * when the person gave up.
  */
 export async function sizesToRun(host: Host, uri: vscode.Uri): Promise<readonly FreeDimension[] | null> {
-  if ((await findSamples(uri.fsPath, null)) !== null) return [];
+  if (await hasSamples(uri.fsPath)) return [];
   const open = dimensionsToAsk(await host.documents.read(uri));
   const remembered = rememberedDimensions(host, uri);
   if (open.every(({ name }) => remembered.some(known => known.name === name))) return remembered;
@@ -33,6 +35,13 @@ export async function sizesToRun(host: Host, uri: vscode.Uri): Promise<readonly 
 
 function key(model: vscode.Uri): string {
   return `dimensions:${model.toString()}`;
+}
+
+/** Samples beside the model have sizes of their own. */
+async function hasSamples(model: string): Promise<boolean> {
+  const known = samplesFileNames(path.basename(model));
+  const names = await readdir(path.dirname(model));
+  return names.some(name => known.includes(name) || isTestDataSet(name));
 }
 
 /** The batch is what a benchmark varies; the others are the person's to choose. */

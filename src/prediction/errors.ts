@@ -17,24 +17,6 @@ function inArray(file: string, array: string, code: string, message: string, nex
   return new LatheError({ code, kind: 'usage', message, next, file, place: `array "${array}"` });
 }
 
-export function dimensionUnknown(name: string, known: readonly string[]): LatheError {
-  return new LatheError({
-    code: 'dimension.unknown',
-    kind: 'usage',
-    message: `No input has a free dimension called "${name}"; there are: ${list(known)}.`,
-    next: 'Name one of those, or leave the option out.',
-  });
-}
-
-export function dimensionValue(name: string, value: number, most: number): LatheError {
-  return new LatheError({
-    code: 'dimension.value',
-    kind: 'usage',
-    message: `Dimension "${name}" cannot be ${value}; it must be a whole number from 0 to ${formatInteger(most)}.`,
-    next: 'Give it another size.',
-  });
-}
-
 export function inputTooLarge(input: string, shape: readonly number[], limit: number): LatheError {
   return new LatheError({
     code: 'samples.inputTooLarge',

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isTestDataSet, samplesFileNames } from '../shared/sampleNames';
 import { dataMissing, dataUnreadable } from './errors';
 import { TEST_DATA_SETS } from './limits';
 
@@ -9,9 +10,6 @@ export type SampleLocation =
   /** `folder` has the sets; `sets` are the folders with `input_*.pb`, in order of their number. */
   | { readonly kind: 'test-data'; readonly folder: string; readonly sets: readonly string[] };
 
-/** Endings that mark a variant, whose samples are those of the model it was made from. */
-const VARIANT = /\.(int8|int4|uint8|fp16|float16)$/i;
-
 /**
  * Finds samples: those named, or, with `null`, those beside the model (`NAME.samples.npz`, else `test_data_set_*`).
  * @returns `null` when nothing was named and nothing is there.
@@ -20,9 +18,8 @@ const VARIANT = /\.(int8|int4|uint8|fp16|float16)$/i;
 export async function findSamples(model: string, data: string | null): Promise<SampleLocation | null> {
   if (data !== null) return named(path.resolve(data));
   const folder = path.dirname(path.resolve(model));
-  const stem = path.basename(model).replace(/\.[^.]+$/, '');
-  for (const name of new Set([stem, stem.replace(VARIANT, '')])) {
-    const file = path.join(folder, `${name}.samples.npz`);
+  for (const name of samplesFileNames(path.basename(model))) {
+    const file = path.join(folder, name);
     if (await isFile(file)) return { kind: 'npz', file };
   }
   return testData(folder);
@@ -38,7 +35,7 @@ async function named(data: string): Promise<SampleLocation> {
 }
 
 async function testData(folder: string): Promise<SampleLocation | null> {
-  const names = (await entries(folder)).filter(name => /^test_data_set_\d+$/.test(name)).slice(0, TEST_DATA_SETS);
+  const names = (await entries(folder)).filter(isTestDataSet).slice(0, TEST_DATA_SETS);
   if (names.length === 0) return null;
   const sets = names.sort((a, b) => number(a) - number(b)).map(name => path.join(folder, name));
   return { kind: 'test-data', folder, sets };

@@ -1,11 +1,11 @@
+import { type BatchDimension, batchAxis, batchDimension } from '../analysis/inputs/batchDimension';
+import { chooseDimensions, type DeclaredInput, dimensionName } from '../analysis/inputs/freeDimensions';
 import type { DType } from '../model/dtype';
 import type { Dimension } from '../model/model';
 import type { Tensor } from '../model/tensor';
 import type { FreeDimension } from '../shared/reports/measurement';
 import { type ArrangedArray, type Arrangement, arrange } from './arrangement';
-import { type BatchDimension, batchAxis, batchDimension } from './batchDimension';
 import { arrayCount, arrayEmpty, arrayMissing, arrayShape, arrayType, inputNotTensor, tooFewForBatch } from './errors';
-import { chooseDimensions, type DeclaredInput, dimensionName } from './freeDimensions';
 import { readLabels } from './labels';
 import type { LoadOptions } from './loadOptions';
 import { type NpzArray, readNpz } from './npz';

@@ -1,5 +1,5 @@
+import type { DeclaredInput } from '../analysis/inputs/freeDimensions';
 import { findSamples } from './findSamples';
-import type { DeclaredInput } from './freeDimensions';
 import type { LoadOptions } from './loadOptions';
 import { npzSamples } from './npzSamples';
 import type { SampleSet } from './sampleSet';

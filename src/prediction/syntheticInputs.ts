@@ -1,10 +1,10 @@
+import { batchDimension } from '../analysis/inputs/batchDimension';
+import { chooseDimensions, type DeclaredInput, feedShape } from '../analysis/inputs/freeDimensions';
 import { seededRandom } from '../analysis/random';
 import type { Tensor } from '../model/tensor';
 import { bytesPerElement, isNumericType, product } from '../model/tensorData';
 import type { FreeDimension } from '../shared/reports/measurement';
-import { batchDimension } from './batchDimension';
 import { inputNotGenerated, inputNotTensor, inputTooLarge } from './errors';
-import { chooseDimensions, type DeclaredInput, feedShape } from './freeDimensions';
 import { SYNTHETIC_BYTES, SYNTHETIC_RUNS } from './limits';
 import type { LoadOptions } from './loadOptions';
 import type { Feeds, SampleSet } from './sampleSet';

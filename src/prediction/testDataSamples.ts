@@ -1,12 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { batchAxis, batchDimension } from '../analysis/inputs/batchDimension';
+import { type DeclaredInput, dimensionName } from '../analysis/inputs/freeDimensions';
 import { readTensorProto } from '../formats/onnx/readTensorProto';
 import type { Tensor } from '../model/tensor';
 import { LatheError } from '../shared/errors';
 import { admits } from './arrangement';
-import { batchAxis, batchDimension } from './batchDimension';
 import { arrayShape, arrayType, dataUnreadable, inputNotTensor, testDataCount, testDataTooLarge } from './errors';
-import { type DeclaredInput, dimensionName } from './freeDimensions';
 import { TEST_DATA_BYTES } from './limits';
 import type { LoadOptions } from './loadOptions';
 import type { Feeds, SampleSet } from './sampleSet';

@@ -1,6 +1,6 @@
+import { type DeclaredInput, dimensionName } from '../analysis/inputs/freeDimensions';
 import type { FreeDimension } from '../shared/reports/measurement';
 import { dimensionConflict } from './errors';
-import { type DeclaredInput, dimensionName } from './freeDimensions';
 import type { Feeds } from './sampleSet';
 
 /**

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type BatchDimension, batchDimension } from '../../analysis/inputs/batchDimension';
 import { type BenchmarkSettings, measureScenario } from '../../benchmark/benchmark';
 import { benchmarkCommand } from '../../benchmark/benchmarkCommand';
 import { environment } from '../../benchmark/environment';
@@ -14,7 +15,6 @@ import type { Model, Value } from '../../model/model';
 import { printValueType } from '../../model/printType';
 import { storedBytes } from '../../model/storedBytes';
 import { freeInputs } from '../../model/valueTypes';
-import { type BatchDimension, batchDimension } from '../../prediction/batchDimension';
 import type { SampleSet } from '../../prediction/sampleSet';
 import { DEFAULT_SEED, loadSamples } from '../../prediction/samples';
 import { benchmarkMarkdown } from '../../report/benchmarkMarkdown';

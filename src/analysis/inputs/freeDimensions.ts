@@ -1,5 +1,5 @@
-import type { ValueType } from '../model/model';
-import type { FreeDimension } from '../shared/reports/measurement';
+import type { ValueType } from '../../model/model';
+import type { FreeDimension } from '../../shared/reports/measurement';
 import { dimensionUnknown, dimensionValue } from './errors';
 
 /** Largest size one dimension may be given; more is a slip of the keyboard, not a tensor. */
