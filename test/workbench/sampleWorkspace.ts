@@ -10,7 +10,8 @@ export interface SampleWorkspace {
 }
 
 export async function copySample(): Promise<SampleWorkspace> {
-  const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'model-lathe-sample-')));
+  const temporary = await realpath(await mkdtemp(path.join(os.tmpdir(), 'model-lathe-sample-')));
+  const folder = path.join(temporary, 'models');
   await cp(path.join(root, 'media/sample'), folder, { recursive: true });
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, remove: () => rm(temporary, { recursive: true, force: true }) };
 }

@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../workbench/browser';
+import { copySample } from '../workbench/sampleWorkspace';
+import { serveWorkbench } from '../workbench/serve';
+import { root } from '../workbench/versions';
+
+export interface WindowOptions {
+  /** Without it the folder opens in Restricted Mode, as any unknown folder does. */
+  readonly trusted?: boolean;
+  /** Installs this package instead of running the checkout. */
+  readonly vsix?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A person's VS Code: a browser window on a copy of the sample, with nothing shared between two of them. */
+export class Window {
+  private constructor(
+    readonly page: Page,
+    /** The workspace on disk. */
+    readonly folder: string,
+    private readonly stops: readonly (() => Promise<void>)[],
+  ) {}
+
+  static async open(options: WindowOptions = {}): Promise<Window> {
+    const stops: (() => Promise<void>)[] = [];
+    try {
+      const sample = await copySample();
+      stops.unshift(sample.remove);
+      const workbench = await serveWorkbench({
+        settings: { ...trust(options.trusted ?? true), ...options.settings },
+        ...(options.vsix === undefined ? {} : { vsix: options.vsix }),
+      });
+      stops.unshift(workbench.stop);
+      const browser: Browser = await launchChromium();
+      stops.unshift(() => browser.close());
+      const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
+      const development = options.vsix === undefined ? { extensions: [root] } : {};
+      await page.goto(workbench.address(sample.folder, development));
+      const window = new Window(page, sample.folder, stops);
+      await window.file('digits.onnx').waitFor();
+      // Files opened before the extension's contributions are known land in the text editor.
+      await window.activityBarIcon().waitFor();
+      return window;
+    } catch (error) {
+      for (const stop of stops) await stop();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.stops) await stop();
+  }
+
+  activityBarIcon(): Locator {
+    return this.page.getByRole('tab', { name: 'Model Lathe', exact: true });
+  }
+
+  /** A file's row in the Explorer. */
+  file(name: string): Locator {
+    return this.page.locator('.explorer-folders-view').getByRole('treeitem', { name, exact: true });
+  }
+
+  /** The page inside the nth editor that shows one, in the order they were made. */
+  model(nth = 0): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready >> nth=' + nth).frameLocator('iframe[title]');
+  }
+
+  /** Opens a tab of the model's page. */
+  async showTab(name: string, nth = 0): Promise<void> {
+    await this.model(nth).getByRole('tab', { name, exact: true }).click();
+  }
+
+  /** Runs a command as a person does who knows its title. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list').getByRole('option').first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses an entry of a file's context menu in the Explorer. */
+  async chooseInExplorer(file: string, entry: string): Promise<void> {
+    await this.file(file).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
+  /** Keeps a picture in `out/screenshots/`; with `MODEL_LATHE_PICTURES` set the README's pictures are made anew. */
+  async picture(name: string, forReadme = false): Promise<void> {
+    const target = path.join(root, 'out/screenshots', `${name}.png`);
+    await mkdir(path.dirname(target), { recursive: true });
+    await this.page.screenshot({ path: target });
+    if (!forReadme || process.env.MODEL_LATHE_PICTURES === undefined) return;
+    await this.page.screenshot({ path: path.join(root, 'media/pictures', `${name}.png`) });
+  }
+}
+
+function trust(trusted: boolean): Readonly<Record<string, unknown>> {
+  const quiet = { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
+  return trusted ? { 'security.workspace.trust.enabled': false } : quiet;
+}
