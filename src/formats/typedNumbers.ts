@@ -48,16 +48,17 @@ export async function* varintChunks(list: VarintList, chunkBytes: number): Async
         if (before + filled + list.width > list.total) {
           throw wrongAmount(list.tensor, before + filled + list.width, list.total);
         }
-        write(view, filled, list.width, low, high);
-        filled += list.width;
-        low = 0;
-        high = 0;
-        shift = 0;
+        // A full chunk waits for the next number or the end, so that the last one is given only when all is well.
         if (filled === chunk.length) {
           yield chunk;
           before += filled;
           filled = 0;
         }
+        write(view, filled, list.width, low, high);
+        filled += list.width;
+        low = 0;
+        high = 0;
+        shift = 0;
       }
     }
     if (shift !== 0) throw badNumbers(list.tensor);
