@@ -33,7 +33,7 @@ export function graphEdges(model: Model, graph: Graph): GraphEdges {
     }
   };
   for (const node of graph.nodes) connect([...node.inputs, ...capturedByNode(index, node)], node.index);
-  graph.outputs.forEach(({ name }, i) => connect([name], graph.nodes.length + inputs.length + i));
+  for (const [i, { name }] of graph.outputs.entries()) connect([name], graph.nodes.length + inputs.length + i);
   return { inputs, edges };
 }
 

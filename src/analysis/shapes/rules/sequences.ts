@@ -29,8 +29,8 @@ const splitToSequence: Rule = context => {
   if (input === null || dtype === null) return [known({ kind: 'sequence', of: tensor(dtype, null).type })];
   const axis = normalizeAxis(intAttribute(context.node, 'axis', 0), input.length);
   if (axis === null) return [UNKNOWN];
-  const lengths = context.has(1) ? context.numbers(1) : [1];
-  const isEqual = lengths !== null && lengths.every(length => length === lengths[0]);
+  const lengths = (context.has(1) ? context.numbers(1) : [1]) ?? [];
+  const isEqual = lengths.length > 0 && lengths.every(length => length === lengths[0]);
   const whole = input[axis];
   const divides = typeof whole === 'number' && isEqual && whole % (lengths[0] ?? 1) === 0;
   const part = divides || (isEqual && (context.shape(1)?.length ?? 0) === 1) ? size(lengths[0] ?? -1) : null;

@@ -1,0 +1,41 @@
+/**
+ * Which scale each element of a quantized weight takes. The weight is seen as [outer, length, inner], `length` being the
+ * quantized axis; `block` elements along it share a scale.
+ */
+export interface Groups {
+  readonly length: number;
+  readonly inner: number;
+  /** 0: each position of the axis has its own scale, the same for every outer index. */
+  readonly block: number;
+  readonly count: number;
+}
+
+/** Walks the groups of consecutive elements without a division for each. */
+export class GroupWalk {
+  #inner = 0;
+  #axis = 0;
+  #outer = 0;
+
+  constructor(private readonly groups: Groups) {}
+
+  /** Fills `target` with the group of each of the next `target.length` elements. */
+  fill(target: Uint32Array): void {
+    const { length, inner, block } = this.groups;
+    const along = block === 0 ? 0 : Math.ceil(length / block);
+    let [i, axis, outer] = [this.#inner, this.#axis, this.#outer];
+    let group = block === 0 ? axis : (outer * along + Math.floor(axis / block)) * inner;
+    for (let k = 0; k < target.length; k++) {
+      target[k] = block === 0 ? group : group + i;
+      i += 1;
+      if (i < inner) continue;
+      i = 0;
+      axis += 1;
+      if (axis === length) {
+        axis = 0;
+        outer += 1;
+      }
+      group = block === 0 ? axis : (outer * along + Math.floor(axis / block)) * inner;
+    }
+    [this.#inner, this.#axis, this.#outer] = [i, axis, outer];
+  }
+}

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { weightReport } from '../../analysis/weights/weightReport';
+import { openFileSource } from '../../formats/fileSource';
+import { openModel } from '../../formats/registry';
+import { openWeightFiles, weightChunks } from '../../formats/weightReader';
+import { storedBytes } from '../../model/storedBytes';
+import type { JobContext, WeightsRequest } from '../../shared/protocol/jobs';
+import type { WeightReport } from '../../shared/reports/weightReport';
+
+/** Read at once: small enough to stay in the processor's cache while it is counted. */
+const CHUNK_BYTES = 2 ** 20;
+
+/** Measures every constant of a model. Needs no runtime and memory for one chunk. */
+export async function weightsJob(request: WeightsRequest, context: JobContext): Promise<WeightReport> {
+  context.progress({ phase: 'Opening', fraction: 0 });
+  const source = await openFileSource(request.model);
+  const files = openWeightFiles(request.model, source);
+  try {
+    const { model } = await openModel(source);
+    return await weightReport(model, weight => weightChunks(weight, files, CHUNK_BYTES), {
+      file: path.basename(request.model),
+      bytes: storedBytes(model),
+      bins: request.bins,
+      nearZero: request.nearZero,
+      signal: context.signal,
+      progress: (done, total, weight) => {
+        context.progress({ phase: 'Measuring weights', fraction: total === 0 ? 1 : done / total, detail: weight });
+      },
+    });
+  } finally {
+    await files.close();
+    await source.close();
+  }
+}
