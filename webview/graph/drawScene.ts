@@ -23,7 +23,7 @@ export interface Frame {
 /** Below this scale boxes have no text. */
 export const TEXT_SCALE = 0.42;
 /** Above this scale edges tell their shapes. */
-const LABEL_SCALE = 0.8;
+const LABEL_SCALE = 0.7;
 
 /** Draws one frame: only what is in view, and no finer than the eye can see at this scale. */
 export function drawScene(context: CanvasRenderingContext2D, frame: Frame): void {

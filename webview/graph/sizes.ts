@@ -6,7 +6,7 @@ export const TITLE_SIZE = 13;
 export const DETAIL_SIZE = 11;
 export const NODE_PADDING = 12;
 const NARROWEST = 72;
-const WIDEST = 250;
+const WIDEST = 300;
 const ONE_LINE = 30;
 const TWO_LINES = 46;
 

@@ -62,7 +62,7 @@ function columns(style: HeatStyle): Column<HeatRow, HeatColumn | 'histogram'>[] 
         cell.title = row.layer === null ? row.layerName : `${row.layer.op} ${row.layerName}`;
       },
     },
-    { id: 'weight', title: 'Weight', track: 'minmax(120px, 2fr)', render: renderWeight },
+    { id: 'weight', title: 'Weight', track: 'minmax(130px, 3fr)', render: renderWeight },
     ...METRICS.map(metric => metricColumn(metric, style)),
     valueColumn('min', 'Min'),
     valueColumn('max', 'Max'),
@@ -101,7 +101,7 @@ function metricColumn(metric: Metric, style: HeatStyle): Column<HeatRow, HeatCol
     id: metric,
     title: info.title,
     hint: info.hint,
-    track: '92px',
+    track: metric === 'parameters' ? '104px' : '90px',
     align: 'right',
     render: (row, cell) => {
       const value = info.value(row.weight);

@@ -94,7 +94,7 @@ export class LayersTab implements TabView {
         track: 'minmax(160px, 3fr)',
         render: (row, cell) => write(cell, row.name || '(no name)'),
       },
-      { id: 'op', title: 'Operator', track: 'minmax(90px, 1fr)', render: (row, cell) => write(cell, row.op) },
+      { id: 'op', title: 'Operator', track: 'minmax(140px, 1fr)', render: (row, cell) => write(cell, row.op) },
       {
         id: 'parameters',
         title: 'Parameters',

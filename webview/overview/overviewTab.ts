@@ -123,11 +123,16 @@ function weightTypes(overview: Overview): HTMLElement {
       element('span', { class: `swatch type-${i % 6}`, attributes: { 'aria-hidden': 'true' } }),
       element('span', { class: 'mono', text: entry.dtype }),
       element('span', { text: formatBytes(entry.bytes) }),
-      element('span', { text: total === 0 ? '' : formatPercent(entry.bytes / total) }),
+      element('span', { text: total === 0 ? '' : smallShare(entry.bytes / total) }),
       element('span', { class: 'quiet', text: `${formatInteger(entry.elements)} elements` }),
     ),
   );
   return element('div', {}, strip, element('ul', { class: 'plain-list type-list', testId: 'dtypes' }, ...rows));
+}
+
+/** Shares too small for a digit are not shown as nothing. */
+function smallShare(share: number): string {
+  return share > 0 && share < 0.001 ? '< 0.1 %' : formatPercent(share);
 }
 
 function facts(overview: Overview): HTMLElement {

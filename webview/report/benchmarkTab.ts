@@ -1,10 +1,11 @@
 import type { BenchmarkPoint, BenchmarkReport } from '../../src/shared/reports/benchmarkReport';
 import type { DataSource } from '../../src/shared/reports/measurement';
-import { formatBytes, formatCount, formatInteger, formatMilliseconds, formatPercent } from '../../src/shared/units';
+import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../../src/shared/units';
 import { element } from '../dom';
 import type { PageContext, TabView } from '../state/pageContext';
 import { button } from '../ui/controls';
 import { fill } from '../ui/fill';
+import { formatRate } from './formatRate';
 import { latencyHistogram, latencyRuns } from './latencyCharts';
 import { batchLatencyChart, throughputChart } from './throughputCharts';
 
@@ -120,7 +121,7 @@ function headline(point: BenchmarkPoint): HTMLElement {
     ['p99', formatMilliseconds(latency.p99), `slowest ${formatMilliseconds(latency.max)}`],
     [
       'Throughput',
-      `${formatCount(point.samplesPerSecond)}/s`,
+      `${formatRate(point.samplesPerSecond)}/s`,
       point.batch === null ? 'fixed batch' : `batch ${point.batch}`,
     ],
     ['First run', formatMilliseconds(point.firstRunMs), `load ${formatMilliseconds(point.loadMs)}`],
@@ -162,7 +163,7 @@ function pointTable(points: readonly BenchmarkPoint[]): HTMLElement {
     formatMilliseconds(point.latency.p10),
     formatMilliseconds(point.latency.p90),
     formatMilliseconds(point.latency.p99),
-    formatCount(point.samplesPerSecond),
+    formatRate(point.samplesPerSecond),
     formatMilliseconds(point.firstRunMs),
     formatMilliseconds(point.loadMs),
     formatBytes(point.peakMemoryBytes),

@@ -1,17 +1,18 @@
 import type { BenchmarkPoint } from '../../src/shared/reports/benchmarkReport';
-import { formatCount, formatMilliseconds } from '../../src/shared/units';
+import { formatMilliseconds } from '../../src/shared/units';
 import { svg } from '../dom';
 import { type Axis, axes, chart, FRAME } from './chart';
+import { formatRate } from './formatRate';
 import { linearScale, ticks } from './scales';
 
 /** Samples a second for each batch size. */
 export function throughputChart(points: readonly BenchmarkPoint[]): HTMLElement {
   const rates = points.map(point => point.samplesPerSecond);
-  const y = verticalAxis(Math.max(...rates), formatCount, 'samples per second');
+  const y = verticalAxis(Math.max(...rates), formatRate, 'samples per second');
   return chart(
     'Throughput by batch size',
-    `Samples per second: ${points.map(point => `batch ${batchName(point)} ${formatCount(point.samplesPerSecond)}`).join(', ')}`,
-    [...axes(batchAxis(points), y), ...line(points, rates, y), ...labels(points, rates.map(formatCount), rates, y)],
+    `Samples per second: ${points.map(point => `batch ${batchName(point)} ${formatRate(point.samplesPerSecond)}`).join(', ')}`,
+    [...axes(batchAxis(points), y), ...line(points, rates, y), ...labels(points, rates.map(formatRate), rates, y)],
     'chart-throughput',
   );
 }

@@ -80,7 +80,7 @@ export function parseViewState(stored: unknown): ViewState {
     },
     heatmap: {
       mode: oneOf(heatmap.get('mode'), ['rows', 'tiles'], 'rows'),
-      metric: oneOf(heatmap.get('metric'), METRICS, 'sparsity'),
+      metric: oneOf(heatmap.get('metric'), METRICS, 'parameters'),
       sort: parseSort(heatmap.get('sort'), HEAT_COLUMNS, 'order'),
       filter: text(heatmap.get('filter'), ''),
       scroll: number(heatmap.get('scroll'), 0),

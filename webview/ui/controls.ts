@@ -8,7 +8,6 @@ import {
   PanelView,
   provideVSCodeDesignSystem,
   TextField,
-  vsCodeBadge,
   vsCodeButton,
   vsCodeCheckbox,
   vsCodeDropdown,
@@ -26,7 +25,6 @@ import {
  */
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(
-    vsCodeBadge(),
     vsCodeButton(),
     vsCodeCheckbox(),
     vsCodeDropdown(),
@@ -215,12 +213,6 @@ export function tabs<T extends string>(options: TabsOptions<T>): Control<T> {
 export function progressRing(label: string): HTMLElement {
   const made = document.createElement('vscode-progress-ring');
   made.setAttribute('aria-label', label);
-  return made;
-}
-
-export function badge(text: string): HTMLElement {
-  const made = document.createElement('vscode-badge');
-  made.textContent = text;
   return made;
 }
 
