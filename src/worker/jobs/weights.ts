@@ -4,14 +4,13 @@ import { openFileSource } from '../../formats/fileSource';
 import { openModel } from '../../formats/registry';
 import { openWeightFiles, weightChunks } from '../../formats/weightReader';
 import { storedBytes } from '../../model/storedBytes';
-import type { JobContext, WeightsRequest } from '../../shared/protocol/jobs';
-import type { WeightReport } from '../../shared/reports/weightReport';
+import type { JobHandler } from '../jobHandler';
 
 /** Read at once: small enough to stay in the processor's cache while it is counted. */
 const CHUNK_BYTES = 2 ** 20;
 
 /** Measures every constant of a model. Needs no runtime and memory for one chunk. */
-export async function weightsJob(request: WeightsRequest, context: JobContext): Promise<WeightReport> {
+export const weightsJob: JobHandler<'weights'> = async (request, context) => {
   context.progress({ phase: 'Opening', fraction: 0 });
   const source = await openFileSource(request.model);
   const files = openWeightFiles(request.model, source);
@@ -31,4 +30,4 @@ export async function weightsJob(request: WeightsRequest, context: JobContext): 
     await files.close();
     await source.close();
   }
-}
+};
