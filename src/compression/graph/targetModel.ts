@@ -2,7 +2,7 @@ import type { ByteSource } from '../../formats/byteSource';
 import type { AttributeInput } from '../../formats/onnx/edit/attributes';
 import { node } from '../../formats/onnx/edit/nodes';
 import { tensor } from '../../formats/onnx/edit/tensors';
-import type { onnx } from '../../formats/onnx/generated/onnx';
+import { onnx } from '../../formats/onnx/generated/onnx';
 import { PayloadTable, type Produce } from '../../formats/onnx/payloadTable';
 import { type DType, packedBytes } from '../../model/dtype';
 import { byteChunks, byteLength, type Constant, elementCount } from './constants';
@@ -94,10 +94,15 @@ export class TargetModel {
   }
 
   #written(constant: Constant): TensorProto {
-    if (constant.stored !== null) return constant.stored;
+    if (constant.stored !== null && !isElsewhere(constant.stored)) return constant.stored;
     const payload = this.payloads.add(byteLength(constant), () => byteChunks(constant));
     return tensor(constant.name, constant.dtype, constant.shape, payload);
   }
+}
+
+/** External data is brought in, so that the result does not need the source's files. */
+function isElsewhere(stored: TensorProto): boolean {
+  return stored.dataLocation === onnx.TensorProto.DataLocation.EXTERNAL;
 }
 
 /** Nodes some output depends on, in order. Nodes of other domains stay: they may do more than compute. */
