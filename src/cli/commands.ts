@@ -2,6 +2,7 @@ import type { Command } from './command';
 import { benchmark } from './commands/benchmark';
 import { inspect } from './commands/inspect';
 import { layers } from './commands/layers';
+import { weights } from './commands/weights';
 
 /** Every command: one file in `commands/` and one line here. */
-export const commands: readonly Command[] = [inspect, layers, benchmark];
+export const commands: readonly Command[] = [inspect, layers, weights, benchmark];

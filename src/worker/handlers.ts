@@ -4,6 +4,6 @@ import { weightsJob } from './jobs/weights';
 
 /** Every job and who does it: one file in `jobs/` and one line here. */
 export const handlers: Partial<JobHandlers> = {
-  benchmark: benchmarkJob,
   weights: weightsJob,
+  benchmark: benchmarkJob,
 };
