@@ -57,17 +57,23 @@ export async function toBody(
   conversion: Conversion,
 ): Promise<Graph> {
   const id = takeId(wantedId, conversion.graphIds);
+  const { pace } = conversion;
+  const values = new Map<string, Value>();
+  for (const info of body.values) {
+    values.set(info.name ?? '', toValue(info));
+    if (pace.due) await pace.rest();
+  }
   const nodes: Node[] = [];
   for (const node of body.nodes) {
     nodes.push(await toNode(node, nodes.length, id, conversion));
-    if (conversion.pace.due) await conversion.pace.rest();
+    if (pace.due) await pace.rest();
   }
   return {
     id,
     name: body.name,
     inputs: body.inputs,
     outputs: body.outputs,
-    values: new Map(body.values.map(info => [info.name ?? '', toValue(info)])),
+    values,
     initializers: new Map(),
     nodes,
     quantization: new Map(),
