@@ -19,27 +19,58 @@ export function rangeOfFloat32(values: Float32Array, state: RangeState): void {
   }
 }
 
-/** Adds a block; leaves the state as it was and says `false` when the block holds NaN or infinities. */
+/**
+ * Adds a block; leaves the state as it was and says `false` when the block holds NaN or infinities. Four elements at a
+ * time, with a sum for each: one sum alone would wait for itself at every element.
+ */
 function addBlock(values: Float32Array, patterns: Int32Array, start: number, end: number, state: RangeState): boolean {
   let { min, max } = state;
   let zeros = 0;
   let odd = 0;
-  let sum = 0;
-  for (let i = start; i < end; i++) {
+  let sumA = 0;
+  let sumB = 0;
+  let sumC = 0;
+  let sumD = 0;
+  let i = start;
+  for (; i + 3 < end; i += 4) {
+    const a = values[i] ?? 0;
+    const b = values[i + 1] ?? 0;
+    const c = values[i + 2] ?? 0;
+    const d = values[i + 3] ?? 0;
+    const bitsA = (patterns[i] ?? 0) & MAGNITUDE;
+    const bitsB = (patterns[i + 1] ?? 0) & MAGNITUDE;
+    const bitsC = (patterns[i + 2] ?? 0) & MAGNITUDE;
+    const bitsD = (patterns[i + 3] ?? 0) & MAGNITUDE;
+    if (a < min) min = a;
+    if (a > max) max = a;
+    if (b < min) min = b;
+    if (b > max) max = b;
+    if (c < min) min = c;
+    if (c > max) max = c;
+    if (d < min) min = d;
+    if (d > max) max = d;
+    sumA += a;
+    sumB += b;
+    sumC += c;
+    sumD += d;
+    zeros += ((bitsA - 1) >>> 31) + ((bitsB - 1) >>> 31) + ((bitsC - 1) >>> 31) + ((bitsD - 1) >>> 31);
+    odd |= (LARGEST_FINITE - bitsA) | (LARGEST_FINITE - bitsB) | (LARGEST_FINITE - bitsC) | (LARGEST_FINITE - bitsD);
+  }
+  for (; i < end; i++) {
     const x = values[i] ?? 0;
-    const magnitude = (patterns[i] ?? 0) & MAGNITUDE;
+    const bits = (patterns[i] ?? 0) & MAGNITUDE;
     if (x < min) min = x;
     if (x > max) max = x;
-    sum += x;
-    zeros += (magnitude - 1) >>> 31;
-    odd += (LARGEST_FINITE - magnitude) >>> 31;
+    sumA += x;
+    zeros += (bits - 1) >>> 31;
+    odd |= LARGEST_FINITE - bits;
   }
-  if (odd > 0) return false;
+  if (odd < 0) return false;
   state.min = min;
   state.max = max;
   state.zeros += zeros;
   state.finite += end - start;
-  addToSum(state, sum);
+  addToSum(state, sumA + sumB + (sumC + sumD));
   return true;
 }
 
