@@ -44,7 +44,8 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelItem> {
     const hasChildren = family !== null && family.variants.length + family.reports.length > 0;
     const state = hasChildren ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
     const entry = new vscode.TreeItem(uri, state);
-    entry.id = uri.toString();
+    // VS Code keeps the state of an identifier: what was a leaf would stay closed when its first result appears.
+    entry.id = hasChildren ? uri.toString() : `${uri.toString()}#leaf`;
     entry.contextValue = item.kind;
     entry.description = await this.#description(item);
     const command = item.kind === 'model' ? 'modelLathe.openModel' : 'modelLathe.openReport';
