@@ -24,14 +24,14 @@ export const METRIC_INFO: Readonly<Record<Metric, MetricInfo>> = {
     hint: 'Number of elements',
     scale: 'log',
     value: weight => weight.elements,
-    format: formatCount,
+    format: value => formatCount(Math.round(value)),
   },
   bytes: {
     title: 'Bytes',
     hint: 'Stored size',
     scale: 'log',
     value: weight => weight.bytes,
-    format: formatBytes,
+    format: value => formatBytes(Math.round(value)),
   },
   sparsity: {
     title: 'Sparsity',

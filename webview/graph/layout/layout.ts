@@ -26,8 +26,8 @@ export function* layoutSteps(input: LayoutInput): Generator<void, Layout> {
   yield;
   const vertical = stackRanks(input, graph, ordering);
   const segments = sortSegments(graph, x, width, input.vertices);
-  let left = 0;
-  let right = 0;
+  let left = graph.places === 0 ? 0 : Number.POSITIVE_INFINITY;
+  let right = graph.places === 0 ? 0 : Number.NEGATIVE_INFINITY;
   for (let place = 0; place < graph.places; place++) {
     left = Math.min(left, (x[place] ?? 0) - (width[place] ?? 0) / 2);
     right = Math.max(right, (x[place] ?? 0) + (width[place] ?? 0) / 2);
