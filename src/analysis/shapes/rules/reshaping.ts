@@ -138,7 +138,9 @@ const transpose: Rule = context => {
 const expandTo: Rule = context => {
   const input = context.shape(0);
   const wanted = context.data(1);
-  const shape = wanted === null ? null : broadcast([input, wanted.map(asSize)]);
+  const length = context.shape(1)?.[0];
+  const target = wanted?.map(asSize) ?? (typeof length === 'number' ? unknownShape(length) : null);
+  const shape = broadcast([input, target]);
   const data = context.data(0);
   const total = shape === null ? null : product(shape);
   const isSmall = typeof total === 'number' && total <= MOST_DATA;
