@@ -64,7 +64,7 @@ export class Window {
 
   /** The page inside the nth editor that shows one, in the order they were made. */
   model(nth = 0): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready >> nth=' + nth).frameLocator('iframe[title]');
+    return this.page.frameLocator(`iframe.webview.ready >> nth=${nth}`).frameLocator('iframe[title]');
   }
 
   /** Opens a tab of the model's page. */

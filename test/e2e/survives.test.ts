@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { useWindow } from './useWindow';
+import type { Window } from './window';
+
+describe('An open model survives', () => {
+  const open = useWindow();
+  let window: Window;
+  before(async () => {
+    window = open();
+    await window.file('digits.onnx').dblclick();
+    await window.model().getByTestId('operators').waitFor();
+  });
+
+  it('a reload of the window, on the tab it showed', async () => {
+    await window.showTab('Layers');
+    const filter = window.model().getByTestId('layers-filter').getByRole('textbox');
+    await filter.fill('Gemm');
+    await window.model().getByTestId('layers-totals').filter({ hasText: '2 of 6 layers' }).waitFor();
+    // The page and the workbench write their state a moment after it changed.
+    await window.page.waitForTimeout(3_000);
+    await window.page.reload();
+    await window.model().getByTestId('layers-totals').filter({ hasText: '2 of 6 layers' }).waitFor({ timeout: 60_000 });
+  });
+
+  it('being hidden behind another editor', async () => {
+    await window.file('README.md').dblclick();
+    await window.page.locator('.monaco-editor').first().waitFor();
+    await window.page.getByRole('tab', { name: /^digits\.onnx/ }).click();
+    await window.model().getByTestId('layers-totals').filter({ hasText: '2 of 6 layers' }).waitFor();
+  });
+
+  it('a split into two editors', async () => {
+    await window.runCommand('View: Split Editor Right');
+    await window.model(1).getByTestId('file-facts').filter({ hasText: 'opset 18' }).waitFor();
+    assert.equal(await window.page.locator('iframe.webview.ready').count(), 2);
+    await window.picture('split');
+  });
+
+  it('a change of its file, which it offers to load', async () => {
+    const file = path.join(window.folder, 'digits.onnx');
+    const original = await readFile(file);
+    await appendFile(file, 'not a model any more');
+    const banner = window.model().getByTestId('banner');
+    await banner.filter({ hasText: 'changed on disk' }).waitFor();
+    await banner.getByRole('button', { name: 'Reload' }).click();
+    await window.model().getByTestId('failure').waitFor();
+    await window.picture('failure');
+    await writeFile(file, original);
+    await window.model().getByRole('button', { name: 'Try again' }).click();
+    await window.model().getByTestId('file-facts').filter({ hasText: 'opset 18' }).waitFor();
+  });
+});
