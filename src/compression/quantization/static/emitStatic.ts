@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../../formats/byteSource';
+import { internal } from '../../../shared/errors';
 import { floatChunks } from '../../graph/constants';
 import { isOp, type NodeProto } from '../../graph/protos';
 import { TargetModel } from '../../graph/targetModel';
@@ -113,7 +114,9 @@ class StaticEmitter {
   }
 
   #parameters(root: string): QuantizationParameters {
-    return this.plan.parameters.get(root) ?? { scale: 1, zeroPoint: 0 };
+    const code = this.plan.parameters.get(root);
+    if (code === undefined) throw internal(`Value "${root}" was placed without a range.`);
+    return code;
   }
 
   #operands(node: NodeProto): string[] {

@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { LatheError } from '../shared/errors';
+
+export function sameAsSource(file: string): LatheError {
+  return new LatheError({
+    code: 'quantize.sameAsSource',
+    kind: 'refused',
+    message: `The result would replace its own source ${path.basename(file)}.`,
+    next: 'Name another target with --out.',
+    file,
+  });
+}
+
+export function notOnnx(file: string, format: string): LatheError {
+  return new LatheError({
+    code: 'quantize.notOnnx',
+    kind: 'unsupported',
+    message: `${path.basename(file)} is ${format}; only ONNX models can be quantized.`,
+    next: 'Export the model to ONNX first.',
+    file,
+  });
+}
+
+export function alreadyQuantized(file: string, operators: readonly string[], count: number): LatheError {
+  return new LatheError({
+    code: 'quantize.alreadyQuantized',
+    kind: 'refused',
+    message: `${path.basename(file)} is quantized already: it has ${count} nodes of ${operators.join(', ')}.`,
+    next: 'Choose the float model it was made from.',
+    file,
+  });
+}
+
+/** `looked` says what was found instead, for example `12 nodes of Conv: its weight is float16`. */
+export function nothingToQuantize(file: string, method: string, found: string): LatheError {
+  return new LatheError({
+    code: 'quantize.nothingToQuantize',
+    kind: 'refused',
+    message: `${path.basename(file)} has no layer that can be quantized${method}: ${found}.`,
+    next: 'INT8 needs Conv, MatMul or Gemm nodes with constant float32 weights.',
+    file,
+  });
+}
+
+export function nothingFaster(file: string, measured: string): LatheError {
+  return new LatheError({
+    code: 'quantize.nothingFaster',
+    kind: 'refused',
+    message: `No layer of ${path.basename(file)} is faster in INT8 on this machine: ${measured}.`,
+    next: 'Use --no-latency-gate to quantize for size alone.',
+    file,
+  });
+}
+
+export function opsetTooOld(file: string, opset: number, needed: number, reason: string): LatheError {
+  return new LatheError({
+    code: 'quantize.opsetTooOld',
+    kind: 'unsupported',
+    message: `${path.basename(file)} uses opset ${opset}, INT8 operators exist since opset ${needed}, and it cannot be raised: ${reason}.`,
+    next: 'Export the model again with opset 13 or later.',
+    file,
+  });
+}
+
+export function unknownNode(file: string, name: string, known: readonly string[]): LatheError {
+  const some = known.slice(0, 5).map(each => `"${each}"`);
+  return new LatheError({
+    code: 'quantize.unknownNode',
+    kind: 'usage',
+    message: `There is no node "${name}" to leave out.`,
+    next: some.length === 0 ? 'The model has no nodes.' : `Nodes are, for example, ${some.join(', ')}.`,
+    file,
+  });
+}
+
+/** The runtime accepts the source and not what was made of it. */
+export function resultRejected(cause: LatheError): LatheError {
+  return new LatheError(
+    {
+      code: 'quantize.resultRejected',
+      kind: 'runtime',
+      message: `The quantized model does not run, so nothing was written. ${cause.info.message}`,
+      next: 'Leave out the node that is named with --exclude, or try another --method.',
+    },
+    { cause },
+  );
+}
