@@ -1,8 +1,9 @@
-import { DTYPES, packedBytes } from '../model/dtype';
+import { DTYPES, type DType, packedBytes } from '../model/dtype';
 import type { Payload, Weight } from '../model/model';
 import type { ByteSource } from './byteSource';
 import { openExternal } from './externalData';
 import { MAX_WHOLE_WEIGHT } from './limits';
+import { packSixBits } from './sixBits';
 import { type VarintList, varintChunks } from './typedNumbers';
 import { externalTooShort, notNumeric, noValues, outOfElements, tooLargeForMemory, wrongAmount } from './weightErrors';
 
@@ -38,6 +39,9 @@ export function openWeightFiles(modelPath: string, source: ByteSource): WeightFi
   };
 }
 
+/** A multiple of every element size, for lists of numbers that are decoded on the way to something else. */
+const NUMBER_CHUNK = 3 * 2 ** 14;
+
 /** Elements a weight stores: all of them, or the non-zero ones of a sparse tensor. */
 export function storedElements(weight: Weight): number {
   return weight.sparse === null ? weight.elements : weight.sparse.stored;
@@ -64,7 +68,7 @@ export async function readWeightBytes(
   if (to - from > MAX_WHOLE_WEIGHT) throw tooLargeForMemory(weight.name, to - from, MAX_WHOLE_WEIGHT);
   const stored = await locate(weight, files);
   if (count === 0) return new Uint8Array(0);
-  const bytes = await readBytes(stored, from, to);
+  const bytes = await readBytes(stored, from, to, weight.dtype);
   return alignBits(bytes, (first * bits) % 8, packedBytes(weight.dtype, count));
 }
 
@@ -77,11 +81,11 @@ export async function* weightChunks(weight: Weight, files: WeightFiles, chunkByt
   const step = wholeElementBytes(weight);
   const size = Math.max(step, Math.floor(chunkBytes / step) * step);
   if (stored.kind === 'varints') {
-    yield* varintChunks(stored.list, size);
+    yield* numberChunks(stored.list, size, weight.dtype);
     return;
   }
   for (let at = 0; at < stored.length; at += size) {
-    yield await readBytes(stored, at, Math.min(at + size, stored.length));
+    yield await readBytes(stored, at, Math.min(at + size, stored.length), weight.dtype);
   }
 }
 
@@ -124,11 +128,8 @@ async function locate(weight: Weight, files: WeightFiles): Promise<Stored> {
       const { field, ranges } = payload;
       if (field !== 'float' && field !== 'double') {
         const width = Math.max(1, Math.floor(DTYPES[weight.dtype].bits / 8));
-        return {
-          kind: 'varints',
-          list: { source: files.model, ranges, width, total: length, tensor: weight.name },
-          length,
-        };
+        const total = DTYPES[weight.dtype].bits === 6 ? storedElements(weight) : length;
+        return { kind: 'varints', list: { source: files.model, ranges, width, total, tensor: weight.name }, length };
       }
       expect(ranges.reduce((sum, range) => sum + range.length, 0));
       return { kind: 'pieces', pieces: ranges.map(range => ({ source: files.model, ...range })), length };
@@ -154,12 +155,18 @@ async function externalPiece(
   return { source, offset, length };
 }
 
-async function readBytes(stored: Stored, from: number, to: number): Promise<Uint8Array> {
+async function readBytes(stored: Stored, from: number, to: number, dtype: DType): Promise<Uint8Array> {
   if (stored.kind === 'memory') return stored.bytes.subarray(from, to);
-  if (stored.kind === 'varints') return collect(varintChunks(stored.list, stored.list.width * 8192), from, to);
+  if (stored.kind === 'varints') return collect(numberChunks(stored.list, NUMBER_CHUNK, dtype), from, to);
   const [only] = stored.pieces;
   if (stored.pieces.length === 1 && only !== undefined) return only.source.read(only.offset + from, to - from);
   return collect(pieceBytes(stored.pieces, from, to), 0, to - from);
+}
+
+/** Packed elements in chunks of up to `size` bytes, a multiple of what `wholeElementBytes` says. */
+async function* numberChunks(list: VarintList, size: number, dtype: DType): AsyncIterable<Uint8Array> {
+  if (DTYPES[dtype].bits !== 6) yield* varintChunks(list, size);
+  else for await (const codes of varintChunks(list, (size / 3) * 4)) yield packSixBits(codes);
 }
 
 async function* pieceBytes(pieces: readonly Piece[], from: number, to: number): AsyncIterable<Uint8Array> {

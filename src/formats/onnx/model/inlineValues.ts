@@ -1,5 +1,6 @@
-import type { DType } from '../../../model/dtype';
+import { DTYPES, type DType } from '../../../model/dtype';
 import type { TypedField } from '../../../model/model';
+import { packSixBits } from '../../sixBits';
 import type { onnx } from '../generated/onnx';
 import { bigintOf } from '../integers';
 import { unitBytes } from './typedValues';
@@ -22,11 +23,12 @@ export function inlineValues(tensor: onnx.TensorProto.$Properties, dtype: DType,
     }
     case 'int32': {
       const width = unitBytes(dtype, field);
-      return pack(tensor.int32Data ?? [], width, (view, at, value) => {
+      const packed = pack(tensor.int32Data ?? [], width, (view, at, value) => {
         if (width === 4) view.setInt32(at, value, true);
         else if (width === 2) view.setInt16(at, value, true);
         else view.setInt8(at, value);
       });
+      return DTYPES[dtype].bits === 6 ? packSixBits(packed) : packed;
     }
     case 'string':
       return new Uint8Array(0);

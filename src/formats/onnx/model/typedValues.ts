@@ -29,7 +29,7 @@ export function fieldNumberOf(field: TypedField): number {
 
 /**
  * Bytes that one number of a typed field stands for: its own width, or, in `int32_data`, one or two bytes of bits.
- * 4-bit and 2-bit elements lie there packed, a byte to a number.
+ * 4-bit and 2-bit elements lie there packed, a byte to a number; of 6-bit ones each has a number.
  */
 export function unitBytes(dtype: DType, field: TypedField): number {
   if (field === 'float') return 4;

@@ -67,10 +67,20 @@ function typedTensor(dtype: DType, count: number, bytes: Uint8Array): onnx.Tenso
     case 'int8':
       tensor.int32Data = values(1, at => view.getInt8(at));
       break;
+    case 'float6e2m3':
+    case 'float6e3m2':
+      tensor.int32Data = Array.from({ length: count }, (_, index) => sixBits(bytes, index));
+      break;
     default:
       tensor.int32Data = values(1, at => view.getUint8(at));
   }
   return tensor;
+}
+
+/** Code `index` of a stream of 6-bit codes, low bits first. */
+function sixBits(bytes: Uint8Array, index: number): number {
+  const stream = [...bytes.subarray(Math.floor((index * 6) / 8), Math.floor((index * 6) / 8) + 2)];
+  return (((stream[0] ?? 0) | ((stream[1] ?? 0) << 8)) >> ((index * 6) % 8)) & 0x3f;
 }
 
 async function open(tensor: onnx.TensorProto) {
