@@ -31,8 +31,6 @@ describe('A person benchmarks the open model', () => {
 
   it('for throughput by batch size', async () => {
     await window.runCommand('Model Lathe: Benchmark: Throughput by Batch Size');
-    const replace = window.page.getByRole('dialog').getByRole('button', { name: 'Replace' });
-    await replace.click({ timeout: 20_000 });
     const table = window.model().getByTestId('benchmark-table');
     await table.getByRole('row').nth(6).waitFor({ timeout: 120_000 });
     const batches = (await table.getByRole('row').allInnerTexts()).slice(1).map(row => Number.parseInt(row, 10));

@@ -46,16 +46,19 @@ describe('A person opens a model', () => {
     await model.getByRole('button', { name: 'Fit' }).click();
     const canvas = model.getByTestId('graph-canvas');
     const box = await eventually('the drawing', () => canvas.boundingBox());
-    // The sample is one column of nodes, so somewhere on the middle line there is one.
-    const found = await eventually('a node under the pointer', async () => {
+    const inspector = model.getByTestId('inspector');
+    // The sample is one column of nodes, so there are some on the middle line; the first tries may meet the moving drawing.
+    await eventually('a click on a node to select it', async () => {
       for (let y = 60; y < box.height - 60; y += 7) {
         await window.page.mouse.move(box.x + box.width / 2, box.y + y);
-        if (((await canvas.getAttribute('class')) ?? '').includes('over-node')) return { y };
+        const isOverNode = ((await canvas.getAttribute('class')) ?? '').includes('over-node');
+        if (!isOverNode) continue;
+        await window.page.mouse.click(box.x + box.width / 2, box.y + y);
+        return inspector.isVisible();
       }
-      return null;
+      return false;
     });
-    await window.page.mouse.click(box.x + box.width / 2, box.y + found.y);
-    await model.getByTestId('inspector').getByText('Outputs').waitFor();
+    await inspector.getByText('Outputs').waitFor();
   });
 
   it('sorts the layers by size and goes from one to its node', async () => {
