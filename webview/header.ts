@@ -30,7 +30,9 @@ export class PageHeader {
     this.#facts.replaceChildren(element('span', { class: 'skeleton skeleton-line' }));
   }
 
-  setFailed(): void {
+  /** @param file path or name of what could not be shown, where it is known */
+  setFailed(file: string): void {
+    this.#name.textContent = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     this.#facts.replaceChildren();
     this.#actions.replaceChildren();
   }

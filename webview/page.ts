@@ -175,7 +175,7 @@ export class Page implements PageContext {
     this.#views.clear();
     this.#panels.clear();
     this.#tabs = null;
-    this.#header.setFailed();
+    this.#header.setFailed(error.file ?? '');
     this.#main.replaceChildren(
       failurePage('This file cannot be shown', error, [
         { label: 'Try again', onClick: () => this.#reopen() },

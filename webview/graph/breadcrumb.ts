@@ -1,11 +1,8 @@
 import type { GraphSummary } from '../../src/shared/protocol/editor';
 import { element } from '../dom';
+import { enclosingGraphs } from './enclosingGraphs';
 
-/** The graphs around `id`, outermost first, without itself: ids of subgraphs extend their parent's after a slash. */
-export function enclosingGraphs(id: string, graphs: readonly GraphSummary[]): readonly GraphSummary[] {
-  return graphs.filter(graph => id.startsWith(`${graph.id}/`)).sort((a, b) => a.id.length - b.id.length);
-}
-
+/** Links to the graphs around the one on screen. */
 export function breadcrumb(id: string, graphs: readonly GraphSummary[], onOpen: (id: string) => void): HTMLElement[] {
   return enclosingGraphs(id, graphs).flatMap(graph => [
     element('button', {

@@ -1,7 +1,7 @@
 import type { CameraState } from '../state/viewState';
 
 export const CLOSEST = 3;
-const FARTHEST = 0.002;
+const FARTHEST = 0.0001;
 /** Smallest scale at which boxes can be read: what a graph opens with. */
 const READABLE = 0.85;
 const MARGIN = 28;

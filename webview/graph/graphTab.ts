@@ -90,8 +90,12 @@ export class GraphTab implements TabView {
       element(
         'div',
         { class: 'graph-main' },
-        element('div', { class: 'graph-stage' }, this.#canvas.element, graphLegend(), this.#status, this.#cover),
-        this.#inspector.element,
+        element(
+          'div',
+          { class: 'graph-split' },
+          element('div', { class: 'graph-stage' }, this.#canvas.element, graphLegend(), this.#status, this.#cover),
+          this.#inspector.element,
+        ),
       ),
     );
     void this.open(graph.graph, graph.selected);

@@ -28,7 +28,7 @@ export function heatTable(
     testId: 'heat-table',
     columns: columns(style),
     rowHeight: ROW_HEIGHT,
-    minWidth: 1080,
+    minWidth: 1230,
     sort: store.state.heatmap.sort,
     onSort: column => {
       if (column !== 'histogram') onSort(nextSort(store.state.heatmap.sort, column, TEXT_COLUMNS));
@@ -56,13 +56,13 @@ function columns(style: HeatStyle): Column<HeatRow, HeatColumn | 'histogram'>[] 
     {
       id: 'layer',
       title: 'Layer',
-      track: 'minmax(120px, 2fr)',
+      track: 'minmax(140px, 2fr)',
       render: (row, cell) => {
         cell.textContent = row.first ? row.layerName : '';
         cell.title = row.layer === null ? row.layerName : `${row.layer.op} ${row.layerName}`;
       },
     },
-    { id: 'weight', title: 'Weight', track: 'minmax(130px, 3fr)', render: renderWeight },
+    { id: 'weight', title: 'Weight', track: 'minmax(170px, 3fr)', render: renderWeight },
     ...METRICS.map(metric => metricColumn(metric, style)),
     valueColumn('min', 'Min'),
     valueColumn('max', 'Max'),
@@ -101,7 +101,7 @@ function metricColumn(metric: Metric, style: HeatStyle): Column<HeatRow, HeatCol
     id: metric,
     title: info.title,
     hint: info.hint,
-    track: metric === 'parameters' ? '104px' : '90px',
+    track: metric === 'parameters' ? '104px' : '96px',
     align: 'right',
     render: (row, cell) => {
       const value = info.value(row.weight);

@@ -2,21 +2,11 @@ import type { Histogram } from '../../src/shared/reports/weightReport';
 import { element } from '../dom';
 import { prepareCanvas } from '../ui/canvas';
 import { readTheme } from '../ui/theme';
+import { mergeBins } from './mergeBins';
 
 const WIDTH = 110;
 const HEIGHT = 20;
 const BARS = 55;
-
-/** Sums neighbouring bins so that `bars` remain, or fewer when there are fewer bins. */
-export function mergeBins(counts: readonly number[], bars: number): readonly number[] {
-  const wanted = Math.min(bars, counts.length);
-  const merged = new Array<number>(wanted).fill(0);
-  counts.forEach((count, i) => {
-    const bar = Math.min(wanted - 1, Math.floor((i * wanted) / counts.length));
-    merged[bar] = (merged[bar] ?? 0) + count;
-  });
-  return merged;
-}
 
 /** A small histogram; heights are square roots of the counts, so tails stay visible. A tick marks zero. */
 export function sparkline(histogram: Histogram, label: string): HTMLCanvasElement {
