@@ -10,6 +10,9 @@ const LEAST_TIMES = 3;
 /** Blocks are short against the slow drifts of a machine's speed, so that many of them see it. */
 const BLOCK_MS = 50;
 
+/** Under a short time limit blocks are shorter still, so that there are enough of them. */
+const BLOCKS_IN_LIMIT = 20;
+
 /** Machines were seen to run 1.5 times slower for seconds at a time: a median of less than this is of one mood. */
 const LEAST_MS = 2000;
 
@@ -56,12 +59,13 @@ export async function measureRuns(
   const runsPerTime = Math.max(1, Math.ceil((CLOCK_STEPS * settings.resolutionMs) / Math.max(settings.runMs, 1e-6)));
   const blocks: number[][] = [];
   const start = clock();
+  const blockMs = Math.min(BLOCK_MS, settings.limitMs / BLOCKS_IN_LIMIT);
   const leastMs = Math.min(LEAST_MS, settings.limitMs / 2);
   let precision: number | null = null;
   let nextCheck = LEAST_BLOCKS;
   let count = 0;
   while (true) {
-    const block = await timeBlock(run, clock, runsPerTime);
+    const block = await timeBlock(run, clock, runsPerTime, blockMs);
     blocks.push(block);
     count += block.length;
     const elapsed = clock() - start;
@@ -84,7 +88,12 @@ export async function measureRuns(
   };
 }
 
-async function timeBlock(run: () => Promise<void>, clock: Clock, runsPerTime: number): Promise<number[]> {
+async function timeBlock(
+  run: () => Promise<void>,
+  clock: Clock,
+  runsPerTime: number,
+  blockMs: number,
+): Promise<number[]> {
   const times: number[] = [];
   const start = clock();
   let now = start;
@@ -93,7 +102,7 @@ async function timeBlock(run: () => Promise<void>, clock: Clock, runsPerTime: nu
     for (let index = 0; index < runsPerTime; index += 1) await run();
     now = clock();
     times.push((now - before) / runsPerTime);
-  } while (now - start < BLOCK_MS);
+  } while (now - start < blockMs);
   return times;
 }
 

@@ -29,7 +29,7 @@ export class Terminal {
   /** The command's one answer; `text` is only made when people are to read it. */
   answer(document: unknown, text: () => string): void {
     this.clear();
-    this.streams.out(this.json ? `${JSON.stringify(document, null, 2)}\n` : `${text().trimEnd()}\n`);
+    this.streams.out(this.json ? `${JSON.stringify(document)}\n` : `${text().trimEnd()}\n`);
   }
 
   /** An answer that is neither JSON nor for people. */

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import process from 'node:process';
 import type { InferenceSession, OnnxValue, Tensor as OrtTensor } from 'onnxruntime-common';
 import type * as Ort from 'onnxruntime-node';
@@ -42,16 +43,17 @@ type RunnableType = (typeof TYPES)[number];
  * @throws LatheError `runtime.unavailable` on a platform without one, saying what still works.
  */
 export async function createRuntime(): Promise<Runtime> {
-  const ort = await load();
+  const ort = load();
   return {
     name: `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}`,
     open: (model, options = {}) => open(ort, model, options),
   };
 }
 
-async function load(): Promise<typeof Ort> {
+function load(): typeof Ort {
   try {
-    const ort = await import('onnxruntime-node');
+    // `require`, because that is how the packaged child finds it beside itself, whatever loads the child.
+    const ort: typeof Ort = createRequire(__filename)('onnxruntime-node');
     ort.env.logLevel = 'fatal';
     return ort;
   } catch (cause) {

@@ -49,11 +49,14 @@ function weightsText(report: WeightReport): string {
       { title: 'Std', align: 'right' },
       { title: 'Histogram, min to max' },
     ],
-    report.weights.map(row),
+    report.weights.filter(({ elements }) => elements > 1).map(row),
   );
+  const single = report.weights.filter(({ elements }) => elements <= 1).length;
+  const hidden =
+    single === 0 ? '' : ` ${formatInteger(single)} of one element or none are not listed (--json has all).`;
   const skipped = report.skipped.map(({ name, reason }) => `Not measured: ${printable(name)}: ${printable(reason)}`);
   const legend = `Near zero: below ${formatPercent(report.nearZero)} of the largest magnitude of the same weight.`;
-  return [table, '', `${formatInteger(report.weights.length)} weights. ${legend}`, ...skipped].join('\n');
+  return [table, '', `${formatInteger(report.weights.length)} weights.${hidden} ${legend}`, ...skipped].join('\n');
 }
 
 function row(figures: WeightFigures): readonly string[] {

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, fork } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import type { BenchmarkRequest, JobMessage, WeightsRequest } from '../../../src/shared/protocol/jobs';
+import { graphBuilder, modelBytes } from '../../fixtures/builders/onnxModel';
+import { BUNDLE_ENV, bundle } from '../../fixtures/bundle';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
+
+/** A child that runs one job, as the extension host starts it. */
+class Child {
+  readonly messages: JobMessage[] = [];
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  readonly #listeners: (() => void)[] = [];
+
+  constructor(readonly process: ChildProcess) {
+    process.on('message', message => {
+      this.messages.push(message as JobMessage);
+      for (const listener of this.#listeners) listener();
+    });
+    this.ended = new Promise(resolve => process.once('exit', (code, signal) => resolve({ code, signal })));
+  }
+
+  until(kind: JobMessage['kind']): Promise<JobMessage> {
+    return new Promise(resolve => {
+      const look = (): void => {
+        const found = this.messages.find(message => message.kind === kind);
+        if (found !== undefined) resolve(found);
+      };
+      this.#listeners.push(look);
+      look();
+    });
+  }
+}
+
+describe('the child process', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  let worker = '';
+  let model = '';
+  before(async () => {
+    worker = await bundle('src/worker/main.ts');
+  });
+  beforeEach(async () => {
+    model = folder.path('net.onnx');
+    const graph = graphBuilder()
+      .input('x', 'float32', ['N', 64])
+      .weight('w', 'float32', [64, 64], new Array(4096).fill(1));
+    await writeFile(model, modelBytes(graph.node('MatMul', ['x', 'w'], ['y']).output('y', 'float32', ['N', 64])));
+  });
+
+  function start(message: object): Child {
+    const child = new Child(
+      fork(worker, [], {
+        serialization: 'advanced',
+        env: BUNDLE_ENV,
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      }),
+    );
+    child.process.send(message);
+    return child;
+  }
+
+  function benchmarkRequest(changes: Partial<BenchmarkRequest> = {}): BenchmarkRequest {
+    return {
+      model,
+      scenario: 'latency',
+      batches: [],
+      threads: 1,
+      data: null,
+      freeDimensions: [],
+      targetPrecision: 0.0001,
+      secondsPerPoint: 60,
+      write: true,
+      ...changes,
+    };
+  }
+
+  it('does a job, announces what it writes, answers and ends', async () => {
+    const child = start({ name: 'benchmark', request: benchmarkRequest({ secondsPerPoint: 0.1 }) });
+    const done = await child.until('done');
+    assert.deepEqual(await child.ended, { code: 0, signal: null });
+    assert.ok(done.kind === 'done' && 'written' in done.result);
+    assert.deepEqual(done.result.written, [
+      folder.path('net.benchmark.report.md'),
+      folder.path('net.benchmark.report.json'),
+    ]);
+    assert.equal(child.messages.filter(({ kind }) => kind === 'temporary').length, 2);
+    assert.equal(child.messages[0]?.kind, 'progress');
+    assert.deepEqual((await readdir(folder.path())).sort(), [
+      'net.benchmark.report.json',
+      'net.benchmark.report.md',
+      'net.onnx',
+    ]);
+  });
+
+  it('does a job that needs no runtime', async () => {
+    const request: WeightsRequest = { model, bins: 8, nearZero: 0.01 };
+    const done = await start({ name: 'weights', request }).until('done');
+    assert.ok(done.kind === 'done' && 'weights' in done.result);
+    assert.equal(done.result.weights[0]?.mean, 1);
+  });
+
+  it('answers with an error for a bad model, an unknown job and no job', async () => {
+    await writeFile(model, 'not a model');
+    for (const [message, code] of [
+      [{ name: 'benchmark', request: benchmarkRequest() }, /./],
+      [{ name: 'constructor', request: {} }, /^worker\.jobUnknown$/],
+      [{ nothing: true }, /^worker\.startMalformed$/],
+    ] as const) {
+      const child = start(message);
+      const failed = await child.until('failed');
+      assert.ok(failed.kind === 'failed');
+      assert.match(failed.error.code, code);
+      assert.equal((await child.ended).code, 1);
+    }
+    assert.deepEqual(await readdir(folder.path()), ['net.onnx']);
+  });
+
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    it(`killed by ${signal} in the middle of measuring leaves nothing behind`, async () => {
+      const child = start({ name: 'benchmark', request: benchmarkRequest() });
+      await child.until('progress');
+      child.process.kill(signal);
+      assert.equal((await child.ended).signal, signal);
+      assert.deepEqual(await readdir(folder.path()), ['net.onnx']);
+    });
+  }
+
+  it('ends when its parent goes away', async () => {
+    const child = start({ name: 'benchmark', request: benchmarkRequest() });
+    await child.until('progress');
+    child.process.disconnect();
+    assert.equal((await child.ended).code, 1);
+  });
+
+  it('removes what a killed child left when it writes there next', async () => {
+    const killed = start({ name: 'benchmark', request: benchmarkRequest() });
+    await killed.until('progress');
+    killed.process.kill('SIGKILL');
+    await killed.ended;
+    // As if it had been killed while writing: a temporary that carries the dead process's number.
+    await writeFile(folder.path(`.net.benchmark.report.md.${killed.process.pid}.0.model-lathe-tmp`), 'half a rep');
+    await start({ name: 'benchmark', request: benchmarkRequest({ secondsPerPoint: 0.05 }) }).until('done');
+    assert.deepEqual((await readdir(folder.path())).sort(), [
+      'net.benchmark.report.json',
+      'net.benchmark.report.md',
+      'net.onnx',
+    ]);
+  });
+});
