@@ -75,7 +75,7 @@ function costTable(points: readonly BenchmarkPoint[]): string {
 function method(report: BenchmarkReport): string {
   const lines = [
     `Each row is a fresh session: load, first run, warm-up until three windows in a row agree within 10 %, then blocks of runs one after the other until the median is known to ±${formatPercent(report.targetPrecision)} or the time limit is reached. The interval comes from resampling whole blocks.`,
-    `MAD is the median absolute deviation from the median. Samples a second are the batch size over the median time.`,
+    `The first load includes starting the runtime. MAD is the median absolute deviation from the median. Samples a second are the batch size over the median time.`,
     `Threads inside an operator: ${report.threads === 0 ? "the runtime's default" : formatInteger(report.threads)}. Inputs: ${dataSourceText(report.data)}.`,
     report.freeDimensions.length === 0 ? '' : `Free dimensions: ${dimensionsText(report.freeDimensions)}.`,
     loadText(report.foreignCores),
