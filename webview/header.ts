@@ -14,7 +14,7 @@ export class PageHeader {
   readonly element: HTMLElement;
   readonly #name = element('h1', { class: 'file-name', testId: 'file-name' });
   readonly #facts = element('p', { class: 'file-facts', testId: 'file-facts' });
-  readonly #actions = element('div', { class: 'button-row header-actions', role: 'toolbar', label: 'Actions' });
+  readonly #actions = element('div', { class: 'button-row header-actions', role: 'group', label: 'Actions' });
 
   constructor(private readonly run: (command: PageCommand) => void) {
     this.element = element(

@@ -39,6 +39,7 @@ export class GraphTab implements TabView {
   #matches: readonly number[] = [];
   #loading: AbortController | null = null;
   #graphs: readonly GraphSummary[] = [];
+  #awaitsMatch = false;
 
   constructor(private readonly context: PageContext) {
     const { graph } = context.store.state;
@@ -101,9 +102,7 @@ export class GraphTab implements TabView {
     void this.open(graph.graph, graph.selected);
   }
 
-  shown(): void {
-    this.element.classList.add('is-shown');
-  }
+  shown(): void {}
 
   dispose(): void {
     this.#loading?.abort();
@@ -136,8 +135,11 @@ export class GraphTab implements TabView {
     }
   }
 
+  /** Searches and goes to the first match, as soon as there is a drawing. */
   search(query: string): void {
+    this.#select(null, false);
     this.#search.setQuery(query);
+    this.#awaitsMatch = this.#scene === null;
     this.#nextMatch(1);
   }
 
@@ -155,7 +157,10 @@ export class GraphTab implements TabView {
     this.#canvas.setScene(scene, remembered);
     this.#crumbs.replaceChildren(...this.#navigation(id));
     this.#runSearch(store.state.graph.search, store.state.graph.regex);
-    if (vertex !== null && vertex < scene.graph.vertices) {
+    if (this.#awaitsMatch) {
+      this.#awaitsMatch = false;
+      this.#nextMatch(1);
+    } else if (vertex !== null && vertex < scene.graph.vertices) {
       this.#select(vertex, remembered === null);
       if (keepsInspector) this.#openInspector(false);
     }

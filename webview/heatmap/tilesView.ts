@@ -106,7 +106,7 @@ export class TilesView {
 
   #key(event: KeyboardEvent): void {
     const tiles = Array.from(this.#area.children).filter(child => child instanceof HTMLButtonElement);
-    const at = tiles.findIndex(tile => tile === document.activeElement);
+    const at = tiles.findIndex(tile => tile.matches(':focus'));
     const steps: Readonly<Record<string, number>> = {
       ArrowRight: at + 1,
       ArrowDown: at + 1,

@@ -12,6 +12,8 @@ import { layersCsv } from './csv';
 import { arrangeLayers, layerTotals, TEXT_COLUMNS } from './layerRows';
 
 const ROW_HEIGHT = 28;
+/** How long a note stands where the totals are. */
+const NOTE_MS = 2500;
 
 /** The table of layers: what each costs, sortable, and a way to each node. */
 export class LayersTab implements TabView {
@@ -138,8 +140,12 @@ export class LayersTab implements TabView {
   }
 
   #arrange(scroll: number): void {
+    this.#table?.setRows(this.#visible(), scroll);
+    this.#showTotals();
+  }
+
+  #showTotals(): void {
     const visible = this.#visible();
-    this.#table?.setRows(visible, scroll);
     const totals = layerTotals(visible);
     const of = visible.length === this.#rows.length ? '' : ` of ${formatInteger(this.#rows.length)}`;
     this.#totals.textContent = `${formatInteger(visible.length)}${of} layers, ${formatCount(totals.parameters)} parameters, ${formatBytes(totals.bytes)}`;
@@ -159,10 +165,11 @@ export class LayersTab implements TabView {
     const rows = this.#visible();
     try {
       await navigator.clipboard.writeText(layersCsv(rows));
-      this.context.announce(`${formatInteger(rows.length)} rows copied as CSV.`);
+      this.#totals.textContent = `${formatInteger(rows.length)} rows copied as CSV.`;
     } catch {
-      this.context.announce('The clipboard is not available here.');
+      this.#totals.textContent = 'The clipboard is not available here.';
     }
+    setTimeout(() => this.#showTotals(), NOTE_MS);
   }
 }
 
