@@ -13,6 +13,12 @@ export const MAX_NESTING = 92;
 /** Structure without payloads held in memory. A 100,000-node graph takes 30 MB of it. */
 export const MAX_STRUCTURE_BYTES = 512 * MIB;
 
+/**
+ * Fields, numbers and, counted four times, messages of the structure. A node with its attributes and the type of its output
+ * takes about 50, so this is a graph of 300,000 nodes; in memory it is 1 to 2 GB, what an extension host has.
+ */
+export const MAX_STRUCTURE_ITEMS = 16_000_000;
+
 /** One name, document string, string element or unknown field: far above any real one, far below what hurts. */
 export const MAX_INLINE_BYTES = 64 * MIB;
 

@@ -67,6 +67,15 @@ export function structureTooLarge(limit: number): LatheError {
   });
 }
 
+export function tooManyItems(limit: number): LatheError {
+  return new LatheError({
+    code: 'onnx.tooManyItems',
+    kind: 'refused',
+    message: `The structure has more than ${formatInteger(limit)} parts.`,
+    next: 'Split the model, or move long lists of numbers from attributes into tensors.',
+  });
+}
+
 /** A well-framed part whose contents protobuf cannot decode. */
 export function undecodable(message: string, offset: number, cause: unknown): LatheError {
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,10 +1,10 @@
 import { Writer } from 'protobufjs/minimal';
 import { LatheError } from '../../shared/errors';
 import type { ByteSource } from '../byteSource';
-import { DECODE_BATCH, MAX_INLINE_BYTES, MAX_NESTING, MAX_STRUCTURE_BYTES, SMALL_MESSAGE } from '../limits';
+import { DECODE_BATCH, MAX_INLINE_BYTES, MAX_NESTING, SMALL_MESSAGE } from '../limits';
 import { Pace } from '../pace';
 import { createMessage, decodeMessage } from './codecs';
-import { badTag, inlineTooLarge, structureTooLarge, tooDeep, truncated, undecodable } from './errors';
+import { badTag, inlineTooLarge, tooDeep, truncated, undecodable } from './errors';
 import { FIELDS, type WireField } from './generated/fields';
 import { onnx } from './generated/onnx';
 import { addField, type Message, mergeMessage } from './mergeMessage';
@@ -12,6 +12,7 @@ import { writePayload } from './payloadField';
 import { PAYLOADS_FIELD, staysInFile } from './payloadFields';
 import { ScanWindow } from './scanWindow';
 import { copySmallMessage } from './smallMessage';
+import { StructureBudget } from './structureBudget';
 import { fieldOf, WIRE, WireReader } from './wire';
 
 /** A tag and a length, ten bytes each at most. */
@@ -57,7 +58,7 @@ export async function scanModel(source: ByteSource): Promise<onnx.ModelProto> {
 class Scan {
   readonly #window: ScanWindow;
   readonly #pace = new Pace();
-  #structureBytes = 0;
+  readonly #budget = new StructureBudget();
 
   constructor(source: ByteSource) {
     this.#window = new ScanWindow(source);
@@ -65,18 +66,18 @@ class Scan {
 
   async message(extent: Extent): Promise<Message> {
     if (extent.depth > MAX_NESTING) throw tooDeep(extent.from, MAX_NESTING);
+    this.#budget.message();
     const message = createMessage(extent.type);
     let batch = Writer.create();
     const flush = (): void => {
       if (batch.len === 0) return;
-      this.#structureBytes += batch.len;
-      if (this.#structureBytes > MAX_STRUCTURE_BYTES) throw structureTooLarge(MAX_STRUCTURE_BYTES);
+      this.#budget.bytes(batch.len);
       mergeMessage(message, decode(extent, batch.finish()));
       batch = Writer.create();
     };
     for (let position = extent.from; position < extent.to; ) {
       const header = await this.#header(extent, position);
-      if (header.known?.message === true && header.to - header.from > SMALL_MESSAGE) {
+      if (header.wire === WIRE.bytes && header.known?.message === true && header.to - header.from > SMALL_MESSAGE) {
         flush();
         await this.#submessage(message, extent, header, header.known);
       } else {
@@ -105,7 +106,7 @@ class Scan {
     if (wire !== WIRE.bytes) {
       const from = reader.offset;
       reader.skipNumber(field, wire, extent.to - start);
-      return { field, wire, first, from, to: reader.offset, known: undefined };
+      return { field, wire, first, from, to: reader.offset, known };
     }
     const length = reader.varint(end);
     const from = reader.offset;
@@ -128,12 +129,13 @@ class Scan {
     if (to - first > MAX_INLINE_BYTES) throw inlineTooLarge(first, to - first, MAX_INLINE_BYTES);
     if (!this.#window.has(first, to - first)) await this.#window.load(first, to - first);
     const { bytes, start } = this.#window;
-    if (known?.message === true) {
+    if (wire === WIRE.bytes && known?.message === true) {
       batch.uint32(field * 8 + wire).fork();
       const inner = { type: known.type, bytes, start, from: from - start, to: to - start, depth: extent.depth + 1 };
-      copySmallMessage(inner, batch);
+      copySmallMessage({ ...inner, budget: this.#budget }, batch);
       batch.ldelim();
     } else {
+      this.#budget.field(known, wire === WIRE.bytes ? to - from : 0);
       batch.raw(bytes.subarray(first - start, to - start));
     }
   }

@@ -4,6 +4,7 @@ import { badTag, tooDeep, truncated } from './errors';
 import { FIELDS } from './generated/fields';
 import { writePayload } from './payloadField';
 import { CARRIERS, PAYLOADS_FIELD, staysInFile } from './payloadFields';
+import type { StructureBudget } from './structureBudget';
 import { fieldOf, WIRE, WireReader } from './wire';
 
 /** A message that is wholly in memory. */
@@ -15,6 +16,7 @@ export interface SmallMessage {
   readonly from: number;
   readonly to: number;
   readonly depth: number;
+  readonly budget: StructureBudget;
 }
 
 /** Appends the fields of a message to the structure, with large payloads replaced by where they are. */
@@ -25,8 +27,9 @@ export function copySmallMessage(message: SmallMessage, out: Writer): void {
 
 /** Walks the whole message. @returns whether anything in it stays in the file. */
 function check(message: SmallMessage): boolean {
-  const { type, bytes, start, to, depth } = message;
+  const { type, bytes, start, to, depth, budget } = message;
   if (depth > MAX_NESTING) throw tooDeep(start + message.from, MAX_NESTING);
+  budget.message();
   const reader = new WireReader(bytes, start);
   reader.position = message.from;
   let found = false;
@@ -35,19 +38,22 @@ function check(message: SmallMessage): boolean {
     const tag = reader.varint(to);
     const field = fieldOf(tag, offset);
     const wire = tag % 8;
+    const known = FIELDS[type]?.[field];
     if (wire !== WIRE.bytes) {
       reader.skipNumber(field, wire, to);
+      budget.field(known, 0);
       continue;
     }
     const length = reader.varint(to);
     const from = reader.position;
     if (from + length > to) throw truncated(offset, start + from + length, start + to);
-    const known = FIELDS[type]?.[field];
     if (field === PAYLOADS_FIELD && known !== undefined) throw badTag(offset, field, wire);
     if (known?.message === true) {
       found = check({ ...message, type: known.type, from, to: from + length, depth: depth + 1 }) || found;
     } else if (staysInFile(type, field, length)) {
       found = true;
+    } else {
+      budget.field(known, length);
     }
     reader.position = from + length;
   }

@@ -282,6 +282,29 @@ describe('hostile files', () => {
     assert.equal(model.graph.nodes[0]?.attributes[0]?.name, '__proto__');
   });
 
+  it('refuses lists that would take fifty times their size in memory', async () => {
+    const bytes = withGraph(graph => {
+      graph
+        .uint32(8 + 2)
+        .fork()
+        .uint32(5 * 8 + 2)
+        .fork();
+      graph
+        .uint32(8 * 8 + 2)
+        .bytes(new Uint8Array(17_000_000))
+        .ldelim()
+        .ldelim();
+    });
+    const info = await read(bytes);
+    assert.equal(info.code, 'onnx.tooManyItems');
+    assert.equal(info.kind, 'refused');
+  });
+
+  it('refuses a name of a size no name has', async () => {
+    const bytes = withGraph(graph => graph.uint32(2 * 8 + 2).bytes(new Uint8Array(65 * 2 ** 20)));
+    assert.equal((await read(bytes)).code, 'onnx.inlineTooLarge');
+  });
+
   it('says that there is no graph', async () => {
     const bytes = encode(onnx.ModelProto.create({ irVersion: longOf(8n), producerName: 'empty' }));
     assert.equal((await read(bytes)).code, 'onnx.noGraph');
