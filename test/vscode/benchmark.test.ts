@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { BenchmarkResult } from '../../src/shared/protocol/jobs';
 import { cancelDuring, watchMessages } from './people';
-import { closeAll, copyOfSample, names, openTabs } from './workspace';
+import { closeAll, copyOfSample, names, openTabs, until } from './workspace';
 
 describe('Benchmarks', () => {
   let sample: Awaited<ReturnType<typeof copyOfSample>>;
@@ -115,9 +115,6 @@ describe('Benchmarks', () => {
   it('reports open as previews', async () => {
     await run('modelLathe.benchmarkLatency');
     await vscode.commands.executeCommand('modelLathe.openReport', sample.model);
-    assert.ok(
-      openTabs().some(tab => tab.startsWith('webview ') && tab.endsWith('markdown.preview')),
-      openTabs().join(),
-    );
+    await until(() => openTabs().some(tab => tab.startsWith('webview ') && tab.endsWith('markdown.preview')));
   });
 });

@@ -21,29 +21,31 @@ const COMMANDS: Readonly<Record<Scenario, { readonly id: string; readonly title:
 
 /** Measures a model, shows the chart in its editor and offers the report. Gives what was measured. */
 export async function benchmark(host: Host, argument: unknown, scenario: Scenario): Promise<BenchmarkResult | null> {
-  const model = await modelToRun(host, argument, COMMANDS[scenario].title);
-  if (model === null || host.jobs.refusesBecauseBusy(model.fsPath)) return null;
-  const sizes = await sizesToRun(host, model);
-  if (sizes === null) return null;
-  const { threads, benchmarkSeconds, batchSizes } = settings(model);
-  const request: BenchmarkRequest = {
-    model: model.fsPath,
-    scenario,
-    // None: one sample at a time, or as many as the model is fixed at.
-    batches: scenario === 'latency' ? [] : batchSizes,
-    threads,
-    data: null,
-    freeDimensions: sizes,
-    targetPrecision: PRECISION,
-    secondsPerPoint: benchmarkSeconds,
-    write: true,
-  };
-  const result = await host.jobs.run('benchmark', request, 'Benchmarking');
-  await present(host, model, result, async () => {
-    await forgetDimensions(host, model);
-    await vscode.commands.executeCommand(COMMANDS[scenario].id, model);
+  const { id, title } = COMMANDS[scenario];
+  const model = await modelToRun(host, argument, title);
+  if (model === null) return null;
+  return host.jobs.exclusively(model.fsPath, 'Benchmarking', async run => {
+    const sizes = await sizesToRun(host, model);
+    if (sizes === null) return null;
+    const { threads, benchmarkSeconds, batchSizes } = settings(model);
+    const result = await run('benchmark', {
+      model: model.fsPath,
+      scenario,
+      // None: one sample at a time, or as many as the model is fixed at.
+      batches: scenario === 'latency' ? [] : batchSizes,
+      threads,
+      data: null,
+      freeDimensions: sizes,
+      targetPrecision: PRECISION,
+      secondsPerPoint: benchmarkSeconds,
+      write: true,
+    });
+    await present(host, model, result, async () => {
+      await forgetDimensions(host, model);
+      await vscode.commands.executeCommand(id, model);
+    });
+    return result;
   });
-  return result;
 }
 
 async function present(

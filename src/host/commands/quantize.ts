@@ -5,6 +5,7 @@ import { LatheError } from '../../shared/errors';
 import type { QuantizeRequest, QuantizeResult } from '../../shared/protocol/jobs';
 import { rememberedDimensions } from '../dimensions';
 import type { Host } from '../host';
+import type { RunJob } from '../jobs/runningJobs';
 import { inform } from '../notify';
 import { quantizedPaths } from '../results';
 import { settings } from '../settings';
@@ -20,34 +21,35 @@ export async function quantize(
   model: vscode.Uri,
   choices: QuantizeChoices,
 ): Promise<QuantizeResult | null> {
-  if (host.jobs.refusesBecauseBusy(model.fsPath)) return null;
-  const existing = await existingResults(model);
-  if (existing.length > 0 && !(await mayReplace(existing))) return null;
-  const { threads, calibrationSamples } = settings(model);
-  const request: QuantizeRequest = {
-    ...choices,
-    model: model.fsPath,
-    out: null,
-    force: existing.length > 0,
-    exclude: [],
-    samples: calibrationSamples,
-    threads,
-    freeDimensions: rememberedDimensions(host, model),
-  };
-  const result = await runAskingAgain(host, request);
-  if (result !== null) await present(host, result);
-  return result;
+  return host.jobs.exclusively(model.fsPath, 'Quantizing', async run => {
+    const existing = await existingResults(model);
+    if (existing.length > 0 && !(await mayReplace(existing))) return null;
+    const { threads, calibrationSamples } = settings(model);
+    const request: QuantizeRequest = {
+      ...choices,
+      model: model.fsPath,
+      out: null,
+      force: existing.length > 0,
+      exclude: [],
+      samples: calibrationSamples,
+      threads,
+      freeDimensions: rememberedDimensions(host, model),
+    };
+    const result = await runAskingAgain(run, request);
+    if (result !== null) await present(host, result);
+    return result;
+  });
 }
 
 /** A target that appeared while the job was running is asked about like one that was there before. */
-async function runAskingAgain(host: Host, request: QuantizeRequest): Promise<QuantizeResult | null> {
+async function runAskingAgain(run: RunJob, request: QuantizeRequest): Promise<QuantizeResult | null> {
   try {
-    return await host.jobs.run('quantize', request, 'Quantizing');
+    return await run('quantize', request);
   } catch (thrown) {
     const appeared = thrown instanceof LatheError && thrown.info.code === 'job.targetExists';
     if (!appeared || request.force) throw thrown;
     if (!(await mayReplace([path.basename(thrown.info.file ?? 'The result')]))) return null;
-    return host.jobs.run('quantize', { ...request, force: true }, 'Quantizing');
+    return run('quantize', { ...request, force: true });
   }
 }
 

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import { logFailure } from '../log';
+import { FileWatch } from './fileWatch';
 import type { LoadedModel } from './loadedModel';
-import { watchFile } from './watchFile';
 
 /**
  * One file that is open in any number of editors. Reads the file when somebody first asks, once for all of them, and
  * anew after `reopen`.
  */
 export class ModelDocument implements vscode.CustomDocument {
-  readonly #watcher: vscode.Disposable;
-  readonly #changed = new vscode.EventEmitter<'changed' | 'deleted'>();
+  readonly #watch: FileWatch;
   readonly #reopened = new vscode.EventEmitter<void>();
   readonly #ended = new vscode.EventEmitter<void>();
   #loading: Promise<LoadedModel> | null = null;
 
-  readonly onDidChangeOnDisk = this.#changed.event;
+  /** Fires when the file is no longer the one that was read. */
+  readonly onDidChangeOnDisk: vscode.Event<'changed' | 'deleted'>;
   readonly onDidReopen = this.#reopened.event;
   readonly onDidDispose = this.#ended.event;
 
@@ -22,7 +22,8 @@ export class ModelDocument implements vscode.CustomDocument {
     readonly uri: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.#watcher = watchFile(uri, state => this.#changed.fire(state));
+    this.#watch = new FileWatch(uri);
+    this.onDidChangeOnDisk = this.#watch.onDidChange;
   }
 
   /** @throws LatheError why the file cannot be shown; the next call tries again. */
@@ -46,12 +47,12 @@ export class ModelDocument implements vscode.CustomDocument {
   dispose(): void {
     this.#release();
     this.#ended.fire();
-    this.#watcher.dispose();
-    for (const emitter of [this.#changed, this.#reopened, this.#ended]) emitter.dispose();
+    vscode.Disposable.from(this.#watch, this.#reopened, this.#ended).dispose();
   }
 
   async #open(): Promise<LoadedModel> {
     const started = performance.now();
+    await this.#watch.mark();
     const { loadModel } = await import('./loadedModel');
     const loaded = await loadModel(this.uri);
     this.log.info(`Opened ${this.uri.toString(true)} in ${Math.round(performance.now() - started)} ms`);

@@ -5,7 +5,10 @@ import { jobRunning } from '../errors';
 import { inform } from '../notify';
 import type { WorkerClient } from '../workerClient';
 
-/** Jobs a person started on a model: at most one per model, each with a notification that shows progress and cancels. */
+/** Runs one job in a child, with a notification that shows its progress and cancels it. */
+export type RunJob = <N extends JobName>(name: N, request: JobRequest<N>) => Promise<JobResult<N>>;
+
+/** What a person started on models: one thing at a time on each. */
 export class RunningJobs {
   readonly #busy = new Map<string, string>();
 
@@ -14,43 +17,35 @@ export class RunningJobs {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** Says so, and offers to show the progress, when a job is running on this model. */
-  refusesBecauseBusy(model: string): boolean {
-    const title = this.#busy.get(model);
-    if (title === undefined) return false;
-    const { message, next } = jobRunning(model, title).info;
-    const show = (): Thenable<void> => vscode.commands.executeCommand('notifications.showList');
-    inform(this.log, `${message} ${next ?? ''}`.trim(), [{ title: 'Show Progress', run: show }]);
-    return true;
-  }
-
   /**
+   * Does `task` unless something is being done with this model already: then says so, offers to show its progress and
+   * gives `null`.
    * @param doing what is being done, for example `Quantizing`
-   * @throws LatheError what the job failed with, kind `cancelled` when the person cancelled, `host.jobRunning`.
+   * @throws what `task` throws; LatheError of kind `cancelled` when the person cancelled its job
    */
-  async run<N extends Exclude<JobName, 'weights'>>(
-    name: N,
-    request: JobRequest<N>,
-    doing: string,
-  ): Promise<JobResult<N>> {
-    const { model } = request;
-    const title = this.#busy.get(model);
-    if (title !== undefined) throw jobRunning(model, title);
+  async exclusively<T>(model: string, doing: string, task: (run: RunJob) => Promise<T>): Promise<T | null> {
+    const current = this.#busy.get(model);
+    if (current !== undefined) {
+      const { message, next } = jobRunning(model, current).info;
+      const show = (): Thenable<void> => vscode.commands.executeCommand('notifications.showList');
+      inform(this.log, `${message} ${next ?? ''}`.trim(), [{ title: 'Show Progress', run: show }]);
+      return null;
+    }
     this.#busy.set(model, doing);
     try {
-      const options = {
-        location: vscode.ProgressLocation.Notification,
-        title: `${doing} ${path.basename(model)}`,
-        cancellable: true,
-      };
-      return await vscode.window.withProgress(options, (progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        return this.worker.run(name, request, { signal: abort.signal, progress: steps(progress) });
-      });
+      return await task((name, request) => this.#run(name, request, `${doing} ${path.basename(model)}`));
     } finally {
       this.#busy.delete(model);
     }
+  }
+
+  async #run<N extends JobName>(name: N, request: JobRequest<N>, title: string): Promise<JobResult<N>> {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    return vscode.window.withProgress(options, (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      return this.worker.run(name, request, { signal: abort.signal, progress: steps(progress) });
+    });
   }
 }
 
