@@ -172,9 +172,11 @@ async function packageExtension() {
   await createVSIX({
     cwd: root,
     target,
-    packagePath: `model-lathe-${target}-${version}.vsix`,
+    packagePath: process.argv[3] ?? `model-lathe-${target}-${version}.vsix`,
     dependencies: false,
     skipLicense: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
   });
 }
 

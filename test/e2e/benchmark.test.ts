@@ -7,7 +7,7 @@ import { useWindow } from './useWindow';
 import type { Window } from './window';
 
 describe('A person benchmarks the open model', () => {
-  const open = useWindow({ settings: { 'modelLathe.benchmark.seconds': 1 } });
+  const open = useWindow(() => ({ settings: { 'modelLathe.benchmark.seconds': 1 } }));
   let window: Window;
   before(async () => {
     window = open();

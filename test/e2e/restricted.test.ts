@@ -4,7 +4,7 @@ import { useWindow } from './useWindow';
 import type { Window } from './window';
 
 describe('In Restricted Mode a person', () => {
-  const open = useWindow({ trusted: false });
+  const open = useWindow(() => ({ trusted: false }));
   let window: Window;
   before(() => {
     window = open();

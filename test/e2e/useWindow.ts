@@ -1,10 +1,10 @@
 import { Window, type WindowOptions } from './window';
 
 /** Gives the tests of a `describe` one window, and keeps a picture of it for every test that fails. */
-export function useWindow(options: WindowOptions = {}): () => Window {
+export function useWindow(options: () => WindowOptions = () => ({})): () => Window {
   let window: Window | undefined;
   before(async () => {
-    window = await Window.open(options);
+    window = await Window.open(options());
   });
   afterEach(async function () {
     if (this.currentTest?.state !== 'failed') return;

@@ -33,7 +33,8 @@ describe('Files', () => {
   });
 
   it('hold no path of one machine', () => {
-    const home = /(^|[\s"'`(=:])\/(work|root|home|Users)\/[A-Za-z0-9_.-]+/m;
+    // `/home/me` is what examples use.
+    const home = /(^|[\s"'`(=:])\/(work|root|home|Users)\/(?!me\b)[A-Za-z0-9_.-]+/m;
     assert.deepEqual(
       matches(home, file => !file.startsWith('test/unit/house/')),
       [],
