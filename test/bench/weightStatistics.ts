@@ -7,6 +7,7 @@ import { openFileSource } from '../../src/formats/fileSource';
 import { openWeightFiles, weightChunks } from '../../src/formats/weightReader';
 import type { Model, Weight } from '../../src/model/model';
 import type { WeightFigures } from '../../src/shared/reports/weightReport';
+import { modelOf } from '../fixtures/builders/neutralModel';
 import type { BenchRow } from './benchRow';
 
 const ELEMENTS = 2 ** 25;
@@ -162,42 +163,16 @@ async function writeWeights(file: string): Promise<void> {
 
 function modelWith(elements: number): Model {
   const bytes = elements * 4;
+  const payload = { kind: 'range', offset: 0, length: bytes } as const;
   const weight: Weight = {
     name: 'weight',
     dtype: 'float32',
     shape: [elements],
     elements,
     bytes,
-    payload: { kind: 'range', offset: 0, length: bytes },
+    payload,
     sparse: null,
     doc: '',
   };
-  return {
-    format: 'ONNX',
-    formatVersion: '8',
-    producer: '',
-    producerVersion: '',
-    domain: '',
-    modelVersion: '0',
-    doc: '',
-    opsets: [],
-    metadata: [],
-    graph: {
-      id: 'main',
-      name: '',
-      inputs: [],
-      outputs: [],
-      values: new Map(),
-      initializers: new Map([['weight', weight]]),
-      nodes: [],
-      quantization: new Map(),
-      doc: '',
-      metadata: [],
-      parent: null,
-    },
-    functions: [],
-    training: [],
-    fileBytes: bytes,
-    notes: [],
-  };
+  return modelOf({ weights: [weight] });
 }

@@ -43,7 +43,7 @@ export function calculate(operation: Operation, a: Dimension, b: Dimension): Dim
       if (a === 0 || b === 0) return 0;
       if (a === 1) return b;
       if (b === 1) return a;
-      return typeof a === 'string' ? expression(b, '*', a) : expression(a, '*', b);
+      return typeof b === 'number' ? expression(b, '*', a) : expression(a, '*', b);
     case 'divide':
       if (b === 1) return a;
       return a === b ? 1 : expression(a, '/', b);

@@ -3,6 +3,7 @@ import { decodeElements, type NumericArray } from '../../model/elements';
 import type { Attribute, Dimension, Graph, Model, ModelFunction, Node, ValueType, Weight } from '../../model/model';
 import type { ModelTypes } from '../../model/valueTypes';
 import { weightType } from '../../model/valueTypes';
+import { LARGEST_RANK } from './dimensions';
 import { commonType, mergeTypes } from './mergeTypes';
 import { type Inferred, MOST_DATA, type RuleContext, UNKNOWN } from './rule';
 import { ruleFor } from './rules';
@@ -165,7 +166,10 @@ class Inference implements InferredTypes {
       has: i => (node.inputs[i] ?? '') !== '',
       type,
       dtype: i => tensorType(i)?.dtype ?? null,
-      shape: i => tensorType(i)?.shape ?? null,
+      shape: i => {
+        const shape = tensorType(i)?.shape ?? null;
+        return shape !== null && shape.length <= LARGEST_RANK ? shape : null;
+      },
       data,
       numbers: i => {
         const known = data(i);

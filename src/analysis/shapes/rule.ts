@@ -1,6 +1,6 @@
 import type { DType } from '../../model/dtype';
 import type { Dimension, Graph, Node, ValueType, Weight } from '../../model/model';
-import type { Shape } from './dimensions';
+import { LARGEST_RANK, type Shape, size } from './dimensions';
 
 /**
  * What is known of a value. `data` holds the elements, row-major, of small tensors that shapes are computed from; an
@@ -25,7 +25,7 @@ export interface RuleContext {
   type(input: number): ValueType | null;
   /** Element type of a tensor input. */
   dtype(input: number): DType | null;
-  /** Shape of a tensor input. */
+  /** Shape of a tensor input, unless it has more than `LARGEST_RANK` dimensions. */
   shape(input: number): Shape | null;
   data(input: number): readonly Dimension[] | null;
   /** Data whose every element is a known number. */
@@ -41,10 +41,13 @@ export type Rule = (context: RuleContext) => readonly Inferred[];
 
 export type RuleTable = Readonly<Record<string, Rule>>;
 
-/** A dense tensor; unknown when the element type is. */
+/** A dense tensor; unknown when the element type is. Sizes that cannot be are unknown, as is a rank that cannot be. */
 export function tensor(dtype: DType | null, shape: Shape | null, data: readonly Dimension[] | null = null): Inferred {
   if (dtype === null) return UNKNOWN;
-  return { type: { kind: 'tensor', dtype, shape }, data: data !== null && data.length > MOST_DATA ? null : data };
+  const isBelievable = shape !== null && shape.length <= LARGEST_RANK;
+  const sizes = isBelievable ? shape.map(length => (typeof length === 'number' ? size(length) : length)) : null;
+  const isSmall = data !== null && data.length <= MOST_DATA;
+  return { type: { kind: 'tensor', dtype, shape: sizes }, data: isSmall ? data : null };
 }
 
 /** The first output has the type of the first input. */
