@@ -63,10 +63,6 @@ function columns(style: HeatStyle): Column<HeatRow, HeatColumn | 'histogram'>[] 
       },
     },
     { id: 'weight', title: 'Weight', track: 'minmax(170px, 3fr)', render: renderWeight },
-    ...METRICS.map(metric => metricColumn(metric, style)),
-    valueColumn('min', 'Min'),
-    valueColumn('max', 'Max'),
-    valueColumn('mean', 'Mean'),
     {
       id: 'histogram',
       title: 'Histogram',
@@ -81,6 +77,10 @@ function columns(style: HeatStyle): Column<HeatRow, HeatColumn | 'histogram'>[] 
         cell.title = label;
       },
     },
+    ...METRICS.map(metric => metricColumn(metric, style)),
+    valueColumn('min', 'Min'),
+    valueColumn('max', 'Max'),
+    valueColumn('mean', 'Mean'),
   ];
 }
 
