@@ -1,9 +1,11 @@
 import type { JobHandlers } from './jobHandler';
 import { benchmarkJob } from './jobs/benchmark';
+import { quantizeJob } from './jobs/quantize';
 import { weightsJob } from './jobs/weights';
 
 /** Every job and who does it: one file in `jobs/` and one line here. */
-export const handlers: Partial<JobHandlers> = {
+export const handlers: JobHandlers = {
   weights: weightsJob,
+  quantize: quantizeJob,
   benchmark: benchmarkJob,
 };

@@ -31,7 +31,8 @@ export class FidelityMeter {
     for (let i = 0; i < x.length; i++) {
       const a = x[i] as number;
       const b = y[i] as number;
-      const off = a === b ? 0 : Math.abs(a - b);
+      if (Object.is(a, b) && !Number.isFinite(a)) continue;
+      const off = Math.abs(a - b);
       this.#signal += a * a;
       this.#other += b * b;
       this.#noise += off * off;
@@ -49,7 +50,7 @@ export class FidelityMeter {
       output: this.output,
       sqnrDb: this.#noise === 0 ? null : finite(10 * Math.log10(this.#signal / this.#noise)),
       cosine: norm === 0 ? null : finite(Math.min(1, Math.max(-1, this.#dot / norm))),
-      largestError: this.#largest,
+      largestError: Number.isFinite(this.#largest) ? this.#largest : Number.MAX_VALUE,
       top1Agreement: this.#isScores && this.#rows > 0 ? this.#sameTop / this.#rows : null,
     };
   }
@@ -84,7 +85,7 @@ export function argMax(values: ArrayLike<number>, start: number, count: number):
   return best;
 }
 
-/** Not a number stands for outputs that are themselves not numbers. JSON has none. */
+/** A ratio with something that is not a number is as bad as can be; JSON has no other way to say it. */
 function finite(value: number): number {
   if (value === Number.NEGATIVE_INFINITY || Number.isNaN(value)) return -Number.MAX_VALUE;
   return value;

@@ -10,6 +10,8 @@ export interface LayerDecision {
   readonly weight: Constant | null;
   readonly action: 'quantized' | 'kept';
   readonly reason: string;
+  /** Whether it was kept because it was measured to be slower. */
+  readonly gate: boolean;
   /** Scales of the weight when it is quantized. */
   readonly scales: number;
 }
@@ -51,7 +53,7 @@ const WEIGHTED = ['ConvTranspose', 'Einsum', 'GRU', 'Gather', 'LSTM', 'PRelu', '
 export function otherLayers(work: Workpiece): LayerDecision[] {
   const kept: LayerDecision[] = [];
   const keep = (node: NodeProto, weight: Constant | null, reason: string): void => {
-    kept.push({ node, weight, action: 'kept', reason, scales: 0 });
+    kept.push({ node, weight, action: 'kept', reason, gate: false, scales: 0 });
   };
   for (const node of work.graph.node) {
     if (isOp(node, ...WEIGHTED)) {

@@ -37,6 +37,7 @@ export async function planDynamic(
       reason: isSlower
         ? `slower in INT8 on this machine: ${pairText(times)}`
         : quantizedReason(layer, times, settings.latencyGate),
+      gate: isSlower,
       scales: isSlower ? 0 : layer.scales.length,
     });
   }
@@ -73,7 +74,7 @@ async function readLayers(work: Workpiece, settings: PlanSettings, tools: Tools)
       continue;
     }
     const weight = work.constant(inputOf(node, 1)) ?? null;
-    decisions.set(node, { node, weight, action: 'kept', reason: layer, scales: 0 });
+    decisions.set(node, { node, weight, action: 'kept', reason: layer, gate: false, scales: 0 });
   }
   return { layers, decisions };
 }
@@ -84,7 +85,7 @@ async function readLayer(
   node: NodeProto,
   settings: PlanSettings,
 ): Promise<ScaledLinear | string> {
-  if (settings.exclude.has(node.name ?? '')) return 'left out as asked';
+  if (settings.exclude.has(node.name ?? '')) return 'it was left out as asked';
   if (isOp(node, 'Conv'))
     return 'convolution with activations quantized while running is slower than float; see --method static';
   const layer = linearLayer(work, index, node);

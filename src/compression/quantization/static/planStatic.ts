@@ -89,7 +89,7 @@ class StaticPlanner {
       planWithout: kept => this.#plan(kept),
       tools: this.tools,
     });
-    for (const [node, reason] of outcome.kept) this.#keep(node, reason);
+    for (const [node, reason] of outcome.kept) this.#keep(node, reason, true);
     for (const [node, remark] of outcome.remarks) this.#remarks.set(node, remark);
   }
 
@@ -99,7 +99,7 @@ class StaticPlanner {
       const remark = this.#remarks.get(node);
       const reason = remark === undefined ? form : `${form}; ${remark}`;
       const { weight, scales } = layer;
-      this.#decisions.set(node, { node, weight, action: 'quantized', reason, scales: scales.length });
+      this.#decisions.set(node, { node, weight, action: 'quantized', reason, gate: false, scales: scales.length });
     }
     const plan = this.#plan(new Set());
     return {
@@ -109,14 +109,14 @@ class StaticPlanner {
     };
   }
 
-  #keep(node: NodeProto, reason: string): void {
+  #keep(node: NodeProto, reason: string, gate = false): void {
     this.#layers.delete(node);
     const weight = this.work.constant(inputOf(node, 1)) ?? null;
-    this.#decisions.set(node, { node, weight, action: 'kept', reason, scales: 0 });
+    this.#decisions.set(node, { node, weight, action: 'kept', reason, gate, scales: 0 });
   }
 
   async #readLayer(node: NodeProto): Promise<ScaledLayer | string> {
-    if (this.settings.exclude.has(node.name ?? '')) return 'left out as asked';
+    if (this.settings.exclude.has(node.name ?? '')) return 'it was left out as asked';
     const layer = staticLayer(this.work, node);
     if (typeof layer === 'string') return layer;
     const scales = await scalesOf(layer, this.settings.perChannel);

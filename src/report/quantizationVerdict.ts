@@ -1,0 +1,42 @@
+import type { QuantizationReport } from '../shared/reports/quantizationReport';
+import { formatBytes, formatPercent } from '../shared/units';
+import { code } from './markdown';
+
+/** The answer in three sentences: how much smaller, how much faster, what happened to the answers. */
+export function quantizationVerdict(report: QuantizationReport): string {
+  return `**${[sizeVerdict(report), speedVerdict(report), answerVerdict(report)].join(' ')}**`;
+}
+
+function sizeVerdict({ source, target }: QuantizationReport): string {
+  const ratio = target.bytes / source.bytes;
+  const sizes = `${formatBytes(source.bytes)} → ${formatBytes(target.bytes)}`;
+  if (ratio >= 1) return `Not smaller (${sizes}).`;
+  return `${formatPercent(1 - ratio, 0)} smaller (${sizes}).`;
+}
+
+function speedVerdict({ latency }: QuantizationReport): string {
+  if (latency === null) return 'Speed was not measured.';
+  const { value, low, high } = latency.speedup;
+  if (low > 1) return `${value.toFixed(2)} times as fast.`;
+  if (high < 1) return `Slower: ${value.toFixed(2)} times the speed.`;
+  return `As fast as before, within what could be measured (${low.toFixed(2)} to ${high.toFixed(2)} times).`;
+}
+
+function answerVerdict({ accuracy, fidelity, fidelitySamples }: QuantizationReport): string {
+  if (accuracy !== null) {
+    const before = formatPercent(accuracy.source, 2);
+    const after = formatPercent(accuracy.target, 2);
+    return before === after
+      ? `Accuracy stays at ${after} (${accuracy.samples} samples).`
+      : `Accuracy ${before} → ${after} (${accuracy.samples} samples).`;
+  }
+  const worst = fidelity.reduce<(typeof fidelity)[number] | null>(
+    (low, each) => ((each.sqnrDb ?? Infinity) < (low?.sqnrDb ?? Infinity) ? each : low),
+    null,
+  );
+  if (fidelity.length === 0) return 'Answers could not be compared.';
+  if (worst === null || worst.sqnrDb === null) return 'Answers are identical.';
+  const agreement =
+    worst.top1Agreement === null ? '' : `, same top answer in ${formatPercent(worst.top1Agreement)} of rows`;
+  return `Answers of ${code(worst.output)}: SQNR ${worst.sqnrDb.toFixed(1)} dB${agreement} (${fidelitySamples} samples).`;
+}

@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises';
+import type { ByteSource } from '../formats/byteSource';
+import { sourceChanged } from '../formats/errors';
+import { openFileSource } from '../formats/fileSource';
+import { type OnnxFile, readOnnx } from '../formats/onnx/readOnnx';
+import { openModel } from '../formats/registry';
+import { openWeightFiles, type WeightFiles } from '../formats/weightReader';
+
+/** An ONNX file that a job reads from beginning to end. */
+export interface OpenedOnnx extends OnnxFile {
+  readonly path: string;
+  readonly source: ByteSource;
+  readonly files: WeightFiles;
+  /** @throws LatheError `source.changed` when the path no longer leads to the file that was opened, unchanged. */
+  checkUnchanged(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws LatheError of any other format with what it is, and of damaged files. */
+export async function openOnnx(path: string): Promise<OpenedOnnx> {
+  const source = await openFileSource(path);
+  const files = openWeightFiles(path, source);
+  const close = async (): Promise<void> => {
+    await files.close();
+    await source.close();
+  };
+  try {
+    const before = await identity(path);
+    await openModel(source);
+    const file = await readOnnx(source);
+    return {
+      ...file,
+      path,
+      source,
+      files,
+      close,
+      async checkUnchanged() {
+        await source.read(0, 0);
+        if ((await identity(path)) !== before) throw sourceChanged(source.name);
+      },
+    };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+async function identity(path: string): Promise<string> {
+  const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+  return [dev, ino, size, mtimeNs].join(' ');
+}

@@ -1,0 +1,30 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { sameAsSource } from '../../compression/errors';
+
+/** Absolute paths of what a quantization writes. */
+export interface QuantizeTargets {
+  readonly model: string;
+  readonly markdown: string;
+  readonly json: string;
+}
+
+/**
+ * `NAME.int8.onnx` beside the model, or where asked, and its reports beside it.
+ * @throws LatheError `quantize.sameAsSource` when that is the source itself, by whatever name.
+ */
+export async function quantizeTargets(source: string, out: string | null): Promise<QuantizeTargets> {
+  const from = path.parse(path.resolve(source));
+  const model = out === null ? path.join(from.dir, `${from.name}.int8.onnx`) : path.resolve(out);
+  const { dir, name, ext } = path.parse(model);
+  const stem = path.join(dir, ext === '.onnx' ? name : `${name}${ext}`);
+  const targets = { model, markdown: `${stem}.report.md`, json: `${stem}.report.json` };
+  for (const target of Object.values(targets)) if (await isSameFile(source, target)) throw sameAsSource(source);
+  return targets;
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  if (path.resolve(one) === path.resolve(other)) return true;
+  const [a, b] = await Promise.all([one, other].map(file => stat(file, { bigint: true }).catch(() => null)));
+  return a !== null && b !== null && a?.dev === b?.dev && a?.ino === b?.ino;
+}
