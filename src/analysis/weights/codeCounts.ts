@@ -82,7 +82,11 @@ export class CodeCounts {
   #addGrouped(codes: Uint8Array | Uint16Array, walk: GroupWalk): void {
     const groups = new Uint32Array(codes.length);
     walk.fill(groups);
-    for (let i = 0; i < codes.length; i++) this.#increase((groups[i] ?? 0) * this.patterns + (codes[i] ?? 0), 1);
+    const { totals, patterns } = this;
+    for (let i = 0; i < codes.length; i++) {
+      const at = (groups[i] ?? 0) * patterns + (codes[i] ?? 0);
+      totals[at] = (totals[at] ?? 0) + 1;
+    }
   }
 
   #flush(counts: Uint32Array): void {
@@ -95,10 +99,17 @@ export class CodeCounts {
 
   /** The number each pattern stands for. */
   values(): Float64Array {
-    const all = this.#bits === 16 ? patterns16() : packedPatterns(this.#bits);
-    return Float64Array.from<number | bigint>(decodeElements(this.dtype, all, this.patterns), Number);
+    let values = patternValues.get(this.dtype);
+    if (values === undefined) {
+      const all = this.#bits === 16 ? patterns16() : packedPatterns(this.#bits);
+      values = Float64Array.from<number | bigint>(decodeElements(this.dtype, all, this.patterns), Number);
+      patternValues.set(this.dtype, values);
+    }
+    return values;
   }
 }
+
+const patternValues = new Map<DType, Float64Array>();
 
 function count8(codes: Uint8Array): Uint32Array {
   // Two tables: equal neighbours do not wait for each other's increment.
