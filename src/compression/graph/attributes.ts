@@ -1,5 +1,5 @@
 import { findAttribute } from '../../formats/onnx/edit/attributes';
-import { safeInteger } from '../../formats/onnx/integers';
+import { bigintOf, safeInteger } from '../../formats/onnx/integers';
 import type { AttributeProto, NodeProto, TensorProto } from './protos';
 
 export function intOf<D>(node: NodeProto, name: string, fallback: D): number | D {
@@ -11,6 +11,12 @@ export function intsOf<D>(node: NodeProto, name: string, fallback: D): number[] 
   const attribute = findAttribute(node, name);
   if (attribute === undefined) return fallback;
   return (attribute.ints ?? []).map(value => safeInteger(value, `Attribute ${name}`, nodePlace(node)));
+}
+
+/** Integers of any size, such as the largest one, which stands for the end of an axis. */
+export function bigintsOf<D>(node: NodeProto, name: string, fallback: D): bigint[] | D {
+  const attribute = findAttribute(node, name);
+  return attribute === undefined ? fallback : (attribute.ints ?? []).map(bigintOf);
 }
 
 export function floatOf<D>(node: NodeProto, name: string, fallback: D): number | D {

@@ -67,7 +67,7 @@ export function floatConstant(name: string, shape: readonly number[], values: Fl
   return inlineConstant(name, 'float32', shape, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }
 
-export function integerConstant(name: string, values: readonly number[], shape = [values.length]): Constant {
+export function integerConstant(name: string, values: readonly (number | bigint)[], shape = [values.length]): Constant {
   const data = BigInt64Array.from(values, BigInt);
   return inlineConstant(name, 'int64', shape, new Uint8Array(data.buffer));
 }

@@ -1,5 +1,5 @@
 import { attribute } from '../../../formats/onnx/edit/attributes';
-import { floatOf, floatsOf, intOf, intsOf, textOf, withoutAttributes } from '../../graph/attributes';
+import { bigintsOf, floatOf, floatsOf, intOf, intsOf, textOf, withoutAttributes } from '../../graph/attributes';
 import { inputOf, type NodeProto } from '../../graph/protos';
 import type { Conversion, ConversionContext, Refusal } from './conversion';
 
@@ -20,8 +20,8 @@ export const splitToInput: Conversion = (node, context) => {
 /** Slice: everything became inputs in 10. */
 export const sliceToInputs: Conversion = (node, context) => {
   if (context.from >= 10) return [node];
-  const starts = intsOf(node, 'starts', []);
-  const ends = intsOf(node, 'ends', []);
+  const starts = bigintsOf(node, 'starts', []);
+  const ends = bigintsOf(node, 'ends', []);
   const axes = intsOf(node, 'axes', null) ?? starts.map((_, axis) => axis);
   const inputs = [
     inputOf(node, 0),

@@ -5,7 +5,7 @@ export interface ConversionContext {
   /** The model's opset before the conversion. */
   readonly from: number;
   /** Adds an int64 tensor, a vector unless a shape is given, and gives its name. */
-  integers(base: string, values: readonly number[], shape?: readonly number[]): string;
+  integers(base: string, values: readonly (number | bigint)[], shape?: readonly number[]): string;
   /** The same of float32. */
   floats(base: string, values: readonly number[], shape?: readonly number[]): string;
   /** Values of a constant of the main graph; `null` when the name is not one. */
