@@ -5,12 +5,12 @@ import { DECODE_BATCH, MAX_INLINE_BYTES, MAX_NESTING, SMALL_MESSAGE } from '../l
 import { Pace } from '../pace';
 import { createMessage, decodeMessage } from './codecs';
 import { badTag, inlineTooLarge, tooDeep, truncated, undecodable } from './errors';
-import { FIELDS, type WireField } from './generated/fields';
 import { onnx } from './generated/onnx';
 import { addField, type Message, mergeMessage } from './mergeMessage';
 import { writePayload } from './payloadField';
-import { PAYLOADS_FIELD, staysInFile } from './payloadFields';
+import { PAYLOADS_FIELD } from './payloadFields';
 import { ScanWindow } from './scanWindow';
+import { type FieldSchema, type MessageSchema, MODEL } from './schema';
 import { copySmallMessage } from './smallMessage';
 import { StructureBudget } from './structureBudget';
 import { fieldOf, WIRE, WireReader } from './wire';
@@ -20,7 +20,7 @@ const HEADER_BYTES = 20;
 
 /** A stretch of the file that holds the fields of one message. */
 interface Extent {
-  readonly type: string;
+  readonly schema: MessageSchema;
   readonly from: number;
   readonly to: number;
   readonly depth: number;
@@ -28,12 +28,12 @@ interface Extent {
 
 /** The header of one field. `from` and `to` bound its value, `first` is where the tag starts. */
 interface Header {
-  readonly field: number;
+  readonly number: number;
   readonly wire: number;
   readonly first: number;
   readonly from: number;
   readonly to: number;
-  readonly known: WireField | undefined;
+  readonly field: FieldSchema | undefined;
 }
 
 /**
@@ -48,7 +48,7 @@ interface Header {
 export async function scanModel(source: ByteSource): Promise<onnx.ModelProto> {
   const scan = new Scan(source);
   try {
-    const model = await scan.message({ type: 'ModelProto', from: 0, to: source.size, depth: 0 });
+    const model = await scan.message({ schema: MODEL, from: 0, to: source.size, depth: 0 });
     return model instanceof onnx.ModelProto ? model : onnx.ModelProto.create();
   } catch (thrown) {
     throw thrown instanceof LatheError ? thrown.inFile(source.name) : thrown;
@@ -67,7 +67,7 @@ class Scan {
   async message(extent: Extent): Promise<Message> {
     if (extent.depth > MAX_NESTING) throw tooDeep(extent.from, MAX_NESTING);
     this.#budget.message();
-    const message = createMessage(extent.type);
+    const message = createMessage(extent.schema.name);
     let batch = Writer.create();
     const flush = (): void => {
       if (batch.len === 0) return;
@@ -76,75 +76,77 @@ class Scan {
       batch = Writer.create();
     };
     for (let position = extent.from; position < extent.to; ) {
-      const header = await this.#header(extent, position);
-      if (header.wire === WIRE.bytes && header.known?.message === true && header.to - header.from > SMALL_MESSAGE) {
+      if (!this.#window.has(position, HEADER_BYTES)) {
+        await this.#window.load(position, Math.min(HEADER_BYTES, extent.to - position));
+      }
+      const header = this.#header(extent, position);
+      const { field, from, to } = header;
+      if (field !== undefined && header.wire === WIRE.bytes && field.message !== null && to - from > SMALL_MESSAGE) {
         flush();
-        await this.#submessage(message, extent, header, header.known);
+        const child = await this.message({ schema: field.message, from, to, depth: extent.depth + 1 });
+        addField(message, field.name, field.repeated ? [child] : child);
+      } else if (isPayload(header)) {
+        writePayload(batch, { field: header.number, source: 0, offset: from, length: to - from });
       } else {
-        await this.#copy(extent, header, batch);
+        const length = to - position;
+        if (length > MAX_INLINE_BYTES) throw inlineTooLarge(position, length, MAX_INLINE_BYTES);
+        if (!this.#window.has(position, length)) await this.#window.load(position, length);
+        this.#copy(extent, header, batch);
       }
       if (batch.len > DECODE_BATCH) flush();
       if (this.#pace.due) await this.#pace.rest();
-      position = header.to;
+      position = to;
     }
     flush();
     return message;
   }
 
-  async #header(extent: Extent, first: number): Promise<Header> {
-    const available = Math.min(HEADER_BYTES, extent.to - first);
-    if (!this.#window.has(first, available)) await this.#window.load(first, available);
+  #header({ schema, to: end }: Extent, first: number): Header {
     const { bytes, start } = this.#window;
     const reader = new WireReader(bytes, start);
     reader.position = first - start;
-    const end = Math.min(bytes.length, extent.to - start);
-    const tag = reader.varint(end);
-    const field = fieldOf(tag, first);
+    const limit = end - start;
+    const tag = reader.varint(limit);
+    const number = fieldOf(tag, first);
     const wire = tag % 8;
-    const known = FIELDS[extent.type]?.[field];
-    if (field === PAYLOADS_FIELD && known !== undefined) throw badTag(first, field, wire);
+    const field = schema.fields[number];
     if (wire !== WIRE.bytes) {
       const from = reader.offset;
-      reader.skipNumber(field, wire, extent.to - start);
-      return { field, wire, first, from, to: reader.offset, known };
+      reader.skipNumber(number, wire, limit);
+      return { number, wire, first, from, to: reader.offset, field };
     }
-    const length = reader.varint(end);
+    if (number === PAYLOADS_FIELD && schema.hasPayloads) throw badTag(first, number, wire);
+    const length = reader.varint(limit);
     const from = reader.offset;
-    if (from + length > extent.to) throw truncated(first, from + length, extent.to);
-    return { field, wire, first, from, to: from + length, known };
+    if (from + length > end) throw truncated(first, from + length, end);
+    return { number, wire, first, from, to: from + length, field };
   }
 
-  async #submessage(parent: Message, extent: Extent, header: Header, field: WireField): Promise<void> {
-    const child = await this.message({ type: field.type, from: header.from, to: header.to, depth: extent.depth + 1 });
-    addField(parent, field.name, field.repeated ? [child] : child);
-  }
-
-  /** Appends one field to the batch: as it is, or, for a payload, as where it is. */
-  async #copy(extent: Extent, header: Header, batch: Writer): Promise<void> {
-    const { field, wire, first, from, to, known } = header;
-    if (wire === WIRE.bytes && staysInFile(extent.type, field, to - from)) {
-      writePayload(batch, { field, source: 0, offset: from, length: to - from });
-      return;
-    }
-    if (to - first > MAX_INLINE_BYTES) throw inlineTooLarge(first, to - first, MAX_INLINE_BYTES);
-    if (!this.#window.has(first, to - first)) await this.#window.load(first, to - first);
+  /** Appends a field that is in the window to the batch. */
+  #copy(extent: Extent, header: Header, batch: Writer): void {
+    const { number, wire, first, from, to, field } = header;
     const { bytes, start } = this.#window;
-    if (wire === WIRE.bytes && known?.message === true) {
-      batch.uint32(field * 8 + wire).fork();
-      const inner = { type: known.type, bytes, start, from: from - start, to: to - start, depth: extent.depth + 1 };
-      copySmallMessage({ ...inner, budget: this.#budget }, batch);
+    if (wire === WIRE.bytes && field !== undefined && field.message !== null) {
+      batch.uint32(number * 8 + wire).fork();
+      const depth = extent.depth + 1;
+      const inner = { schema: field.message, bytes, start, from: from - start, to: to - start, depth };
+      copySmallMessage(inner, this.#budget, batch);
       batch.ldelim();
     } else {
-      this.#budget.field(known, wire === WIRE.bytes ? to - from : 0);
+      this.#budget.field(field, wire === WIRE.bytes ? to - from : 0);
       batch.raw(bytes.subarray(first - start, to - start));
     }
   }
 }
 
-function decode(extent: Extent, bytes: Uint8Array): Message {
+function isPayload({ wire, field, from, to }: Header): boolean {
+  return wire === WIRE.bytes && field !== undefined && to - from > field.inlineLimit;
+}
+
+function decode({ schema, from }: Extent, bytes: Uint8Array): Message {
   try {
-    return decodeMessage(extent.type, bytes);
+    return decodeMessage(schema.name, bytes);
   } catch (cause) {
-    throw undecodable(extent.type, extent.from, cause);
+    throw undecodable(schema.name, from, cause);
   }
 }

@@ -1,91 +1,106 @@
 import type { Writer } from 'protobufjs/minimal';
 import { MAX_NESTING } from '../limits';
 import { badTag, tooDeep, truncated } from './errors';
-import { FIELDS } from './generated/fields';
 import { writePayload } from './payloadField';
-import { CARRIERS, PAYLOADS_FIELD, staysInFile } from './payloadFields';
+import { PAYLOADS_FIELD } from './payloadFields';
+import type { MessageSchema } from './schema';
 import type { StructureBudget } from './structureBudget';
 import { fieldOf, WIRE, WireReader } from './wire';
 
-/** A message that is wholly in memory. */
+/** A message that is wholly in memory: the fields between `from` and `to` of `bytes`. */
 export interface SmallMessage {
-  readonly type: string;
+  readonly schema: MessageSchema;
   readonly bytes: Uint8Array;
   /** Position of `bytes[0]` in the file. */
   readonly start: number;
   readonly from: number;
   readonly to: number;
   readonly depth: number;
-  readonly budget: StructureBudget;
 }
 
-/** Appends the fields of a message to the structure, with large payloads replaced by where they are. */
-export function copySmallMessage(message: SmallMessage, out: Writer): void {
-  if (check(message)) replacePayloads(message, out);
-  else out.raw(message.bytes.subarray(message.from, message.to));
+/**
+ * Checks every field of a message and appends it to the structure, large payloads replaced by where they are.
+ * @throws LatheError with the position of what is malformed or over a limit.
+ */
+export function copySmallMessage(message: SmallMessage, budget: StructureBudget, out: Writer): void {
+  const { schema, bytes, start, from, to, depth } = message;
+  const walk = new Walk(bytes, start, budget);
+  if (walk.check(schema, from, to, depth)) walk.replacePayloads(schema, from, to, out);
+  else out.raw(bytes.subarray(from, to));
 }
 
-/** Walks the whole message. @returns whether anything in it stays in the file. */
-function check(message: SmallMessage): boolean {
-  const { type, bytes, start, to, depth, budget } = message;
-  if (depth > MAX_NESTING) throw tooDeep(start + message.from, MAX_NESTING);
-  budget.message();
-  const reader = new WireReader(bytes, start);
-  reader.position = message.from;
-  let found = false;
-  while (reader.position < to) {
-    const offset = reader.offset;
-    const tag = reader.varint(to);
-    const field = fieldOf(tag, offset);
-    const wire = tag % 8;
-    const known = FIELDS[type]?.[field];
-    if (wire !== WIRE.bytes) {
-      reader.skipNumber(field, wire, to);
-      budget.field(known, 0);
-      continue;
-    }
-    const length = reader.varint(to);
-    const from = reader.position;
-    if (from + length > to) throw truncated(offset, start + from + length, start + to);
-    if (field === PAYLOADS_FIELD && known !== undefined) throw badTag(offset, field, wire);
-    if (known?.message === true) {
-      found = check({ ...message, type: known.type, from, to: from + length, depth: depth + 1 }) || found;
-    } else if (staysInFile(type, field, length)) {
-      found = true;
-    } else {
-      budget.field(known, length);
-    }
-    reader.position = from + length;
+class Walk {
+  readonly #reader: WireReader;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly start: number,
+    private readonly budget: StructureBudget,
+  ) {
+    this.#reader = new WireReader(bytes, start);
   }
-  return found;
-}
 
-/** For a message that `check` accepted. */
-function replacePayloads(message: SmallMessage, out: Writer): void {
-  const { type, bytes, start, to, depth } = message;
-  const reader = new WireReader(bytes, start);
-  reader.position = message.from;
-  while (reader.position < to) {
-    const first = reader.position;
-    const tag = reader.varint(to);
-    const field = Math.floor(tag / 8);
-    if (tag % 8 !== WIRE.bytes) {
-      reader.skipNumber(field, tag % 8, to);
-      out.raw(bytes.subarray(first, reader.position));
-      continue;
+  /** @returns whether anything in the message stays in the file. */
+  check(schema: MessageSchema, from: number, to: number, depth: number): boolean {
+    if (depth > MAX_NESTING) throw tooDeep(this.start + from, MAX_NESTING);
+    this.budget.message();
+    const reader = this.#reader;
+    reader.position = from;
+    let found = false;
+    while (reader.position < to) {
+      const first = reader.position;
+      const tag = reader.varint(to);
+      const number = fieldOf(tag, this.start + first);
+      const field = schema.fields[number];
+      if (tag % 8 !== WIRE.bytes) {
+        reader.skipNumber(number, tag % 8, to);
+        this.budget.field(field, 0);
+        continue;
+      }
+      const length = reader.varint(to);
+      const value = reader.position;
+      const end = value + length;
+      if (end > to) throw truncated(this.start + first, this.start + end, this.start + to);
+      if (number === PAYLOADS_FIELD && schema.hasPayloads) throw badTag(this.start + first, number, WIRE.bytes);
+      if (field !== undefined && field.message !== null) {
+        if (this.check(field.message, value, end, depth + 1)) found = true;
+      } else if (field !== undefined && length > field.inlineLimit) {
+        found = true;
+      } else {
+        this.budget.field(field, length);
+      }
+      reader.position = end;
     }
-    const length = reader.varint(to);
-    const from = reader.position;
-    reader.position = from + length;
-    const known = FIELDS[type]?.[field];
-    if (known?.message === true && CARRIERS.has(known.type)) {
-      out.uint32(tag).fork();
-      replacePayloads({ ...message, type: known.type, from, to: from + length, depth: depth + 1 }, out);
-      out.ldelim();
-    } else if (staysInFile(type, field, length)) {
-      writePayload(out, { field, source: 0, offset: start + from, length });
-    } else {
-      out.raw(bytes.subarray(first, reader.position));
+    return found;
+  }
+
+  /** For a message that `check` accepted. */
+  replacePayloads(schema: MessageSchema, from: number, to: number, out: Writer): void {
+    const reader = this.#reader;
+    reader.position = from;
+    while (reader.position < to) {
+      const first = reader.position;
+      const tag = reader.varint(to);
+      const number = Math.floor(tag / 8);
+      const field = schema.fields[number];
+      if (tag % 8 !== WIRE.bytes) {
+        reader.skipNumber(number, tag % 8, to);
+        out.raw(this.bytes.subarray(first, reader.position));
+        continue;
+      }
+      const length = reader.varint(to);
+      const value = reader.position;
+      const end = value + length;
+      if (field?.message?.carriesPayloads === true) {
+        out.uint32(tag).fork();
+        this.replacePayloads(field.message, value, end, out);
+        out.ldelim();
+      } else if (field !== undefined && length > field.inlineLimit) {
+        writePayload(out, { field: number, source: 0, offset: this.start + value, length });
+      } else {
+        out.raw(this.bytes.subarray(first, end));
+      }
+      reader.position = end;
     }
   }
 }

@@ -1,14 +1,9 @@
 import { MAX_STRUCTURE_BYTES, MAX_STRUCTURE_ITEMS } from '../limits';
 import { structureTooLarge, tooManyItems } from './errors';
-import type { WireField } from './generated/fields';
+import type { FieldSchema } from './schema';
 
 /** A message with its lists takes the memory of a few numbers. */
 const ITEMS_PER_MESSAGE = 4;
-
-const FIXED_BYTES = new Map([
-  ['float', 4],
-  ['double', 8],
-]);
 
 /**
  * Counts what decoding will create, because a byte of a file can become fifty in memory: an empty node takes two bytes, a
@@ -22,12 +17,12 @@ export class StructureBudget {
     this.#spend(ITEMS_PER_MESSAGE);
   }
 
-  /** A field that stays in the structure, with the length of its value when that is of kind `bytes`. */
-  field(known: WireField | undefined, length: number): void {
+  /** A field that stays in the structure, with the length of its value when that is of kind `bytes`, else 0. */
+  field(known: FieldSchema | undefined, length: number): void {
     // An unknown field is kept as an object of its own.
     if (known === undefined) this.#spend(ITEMS_PER_MESSAGE);
-    else if (length === 0 || known.message || known.type === 'string' || known.type === 'bytes') this.#spend(1);
-    else this.#spend(length / (FIXED_BYTES.get(known.type) ?? 1));
+    else if (known.numberBytes === 0 || length === 0) this.#spend(1);
+    else this.#spend(length / known.numberBytes);
   }
 
   bytes(count: number): void {

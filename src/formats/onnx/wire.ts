@@ -5,6 +5,8 @@ export const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
 const MAX_VARINT_BYTES = 10;
 
+const LARGEST_FIELD = 2 ** 29 - 1;
+
 /** Reads protobuf primitives from a piece of a file and reports faults by their position in the file. */
 export class WireReader {
   position = 0;
@@ -22,6 +24,15 @@ export class WireReader {
 
   /** Bits above 2^53 are lost; only lengths and tags, which must be far smaller, are read this way. */
   varint(end: number): number {
+    const byte = this.bytes[this.position] ?? 0;
+    if (byte < 0x80 && this.position < end) {
+      this.position++;
+      return byte;
+    }
+    return this.#longVarint(end);
+  }
+
+  #longVarint(end: number): number {
     let value = 0;
     let scale = 1;
     const first = this.position;
@@ -49,6 +60,6 @@ export class WireReader {
 /** Splits a tag. @throws LatheError `onnx.badField` for field numbers protobuf does not have. */
 export function fieldOf(tag: number, offset: number): number {
   const field = Math.floor(tag / 8);
-  if (field < 1 || field > 0x1fff_ffff) throw badTag(offset, field, tag % 8);
+  if (field < 1 || field > LARGEST_FIELD) throw badTag(offset, field, tag % 8);
   return field;
 }

@@ -5,6 +5,7 @@ import { openWeightFiles } from '../weightReader';
 import { tooLargeForOneMessage } from './errors';
 import { onnx } from './generated/onnx';
 import type { PayloadTable } from './payloadTable';
+import { MODEL } from './schema';
 import { expand } from './write/expand';
 import { ExternalData } from './write/externalData';
 import { Section } from './write/section';
@@ -56,7 +57,7 @@ export async function writeOnnx(
     const copyExternal = options.sourcePath !== undefined && !(await sameFolder(options.sourcePath, target));
     const layout = (external: ExternalData | null): Section => {
       const rewrite = movingTensors({ payloads, files, copyExternal, external });
-      const message = { type: 'ModelProto', bytes, from: 0, to: bytes.length };
+      const message = { schema: MODEL, bytes, from: 0, to: bytes.length };
       return expand(message, payloads, rewrite) ?? wholeSection(bytes);
     };
     const one = layout(null);

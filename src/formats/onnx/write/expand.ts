@@ -1,10 +1,10 @@
 import { decodeMessage } from '../codecs';
-import { FIELDS } from '../generated/fields';
 import { onnx } from '../generated/onnx';
 import { safeInteger } from '../integers';
 import type { PayloadPlace } from '../payloadField';
-import { CARRIERS, PAYLOADS_FIELD } from '../payloadFields';
+import { PAYLOADS_FIELD } from '../payloadFields';
 import type { PayloadTable } from '../payloadTable';
+import { type MessageSchema, messageSchema } from '../schema';
 import { WIRE, WireReader } from '../wire';
 import { Section } from './section';
 
@@ -14,9 +14,12 @@ import { Section } from './section';
  */
 export type TensorRewrite = (tensor: onnx.TensorProto, initializer: boolean) => Section | null;
 
+const GRAPH = messageSchema('GraphProto');
+const TENSOR = messageSchema('TensorProto');
+
 /** An encoded message inside `bytes`. */
 export interface Encoded {
-  readonly type: string;
+  readonly schema: MessageSchema;
   readonly bytes: Uint8Array;
   readonly from: number;
   readonly to: number;
@@ -27,7 +30,7 @@ export interface Encoded {
  * read yet. @returns `null` when the message holds no payload, so its bytes stand as they are.
  */
 export function expand(message: Encoded, payloads: PayloadTable, rewrite: TensorRewrite | null): Section | null {
-  const { type, bytes, from, to } = message;
+  const { schema, bytes, from, to } = message;
   const reader = new WireReader(bytes, 0);
   reader.position = from;
   const section = new Section();
@@ -50,14 +53,14 @@ export function expand(message: Encoded, payloads: PayloadTable, rewrite: Tensor
     const length = reader.varint(to);
     const valueFrom = reader.position;
     reader.position += length;
-    const known = FIELDS[type]?.[field];
-    if (known === undefined || !known.message) continue;
-    const inner = { type: known.type, bytes, from: valueFrom, to: valueFrom + length };
-    if (field === PAYLOADS_FIELD) {
-      const place = placeOf(inner);
+    const valueTo = reader.position;
+    const inner = schema.fields[field]?.message;
+    if (field === PAYLOADS_FIELD && schema.hasPayloads) {
+      const place = placeOf(bytes.subarray(valueFrom, valueTo));
       replace(first, place.field, { length: place.length, read: () => payloads.read(place) });
-    } else if (CARRIERS.has(known.type)) {
-      const value = expandInner(inner, type === 'GraphProto', payloads, rewrite);
+    } else if (inner?.carriesPayloads === true) {
+      const encoded = { schema: inner, bytes, from: valueFrom, to: valueTo };
+      const value = expandInner(encoded, schema === GRAPH, payloads, rewrite);
       if (value !== null) replace(first, field, value);
     }
   }
@@ -71,7 +74,7 @@ function expandInner(
   payloads: PayloadTable,
   rewrite: TensorRewrite | null,
 ): Section | null {
-  if (rewrite !== null && inner.type === 'TensorProto') {
+  if (rewrite !== null && inner.schema === TENSOR) {
     const tensor = decodeMessage('TensorProto', inner.bytes.subarray(inner.from, inner.to));
     const rewritten = tensor instanceof onnx.TensorProto ? rewrite(tensor, inGraph) : null;
     if (rewritten !== null) return rewritten;
@@ -79,8 +82,8 @@ function expandInner(
   return expand(inner, payloads, rewrite);
 }
 
-function placeOf({ bytes, from, to }: Encoded): PayloadPlace {
-  const { field, source, offset, length } = onnx.Payload.decode(bytes.subarray(from, to));
+function placeOf(encoded: Uint8Array): PayloadPlace {
+  const { field, source, offset, length } = onnx.Payload.decode(encoded);
   return {
     field,
     source,
