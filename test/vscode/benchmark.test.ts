@@ -67,6 +67,16 @@ describe('Benchmarks', () => {
     );
   });
 
+  it('take the open model when started from the palette', async () => {
+    await vscode.commands.executeCommand('vscode.open', sample.model);
+    const result = await vscode.commands.executeCommand<BenchmarkResult | undefined>('modelLathe.benchmarkLatency');
+    assert.deepEqual(
+      result?.written.map(file => path.dirname(file)),
+      [sample.folder.fsPath, sample.folder.fsPath],
+    );
+    assert.deepEqual(openTabs(), [`modelLathe.editor ${sample.model.path}`], 'in the editor that was open');
+  });
+
   it('leave nothing when cancelled', async () => {
     await settings().update('benchmark.seconds', 60, vscode.ConfigurationTarget.Global);
     const person = cancelDuring(message => message.startsWith('Measuring'));

@@ -65,7 +65,8 @@ async function present(
     actions.push({ title: 'Change Sizes…', run: changeSizes });
   }
   host.refreshModels();
-  const page = await openInEditor(host, model);
+  // It may have taken minutes, and the person may be typing elsewhere.
+  const page = await openInEditor(host, model, { preserveFocus: true });
   page?.show('benchmark');
   inform(host.log, benchmarkSummary(report), actions);
 }

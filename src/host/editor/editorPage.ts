@@ -44,13 +44,17 @@ export class EditorPage {
     return this.panel.visible;
   }
 
+  bringToFront(preserveFocus: boolean): void {
+    this.panel.reveal(undefined, preserveFocus);
+  }
+
   show(tab: EditorTab): void {
     this.tell(page => page.show(tab));
   }
 
   /** Brings the tab to the front and goes to a node. */
   reveal(graph: string, index: number): void {
-    if (!this.panel.visible) this.panel.reveal();
+    if (!this.panel.visible) this.bringToFront(false);
     this.tell(page => page.reveal(graph, index));
   }
 

@@ -32,9 +32,14 @@ export function registerEditor(host: Host): vscode.Disposable {
   });
 }
 
-/** Opens a model in its editor and gives the page. */
-export async function openInEditor(host: Host, uri: vscode.Uri): Promise<EditorPage | null> {
-  await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
-  const pages = host.documents.pagesOf(uri);
-  return pages.find(page => page === host.documents.activePage) ?? pages[0] ?? null;
+/** Brings a model's editor to the front, the one that is there if there is one, and gives its page. */
+export async function openInEditor(
+  host: Host,
+  uri: vscode.Uri,
+  options: { readonly preserveFocus?: boolean } = {},
+): Promise<EditorPage | null> {
+  const known = host.documents.pageOf(uri);
+  if (known === null) await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, options);
+  else known.bringToFront(options.preserveFocus ?? false);
+  return host.documents.pageOf(uri);
 }

@@ -14,7 +14,7 @@ import { tensorPreview } from '../../model/tensorPreview';
 import { freeInputs, type ModelTypes } from '../../model/valueTypes';
 import type { LatheError } from '../../shared/errors';
 import type { GraphPage, LayerRow, NodeDetail, Overview, TensorPreview } from '../../shared/protocol/editor';
-import { unknownWeight } from '../errors';
+import { needsLocalFile, unknownWeight } from '../errors';
 import { readSource } from './readSource';
 
 /** A page of elements: more is never on the screen at once. */
@@ -93,10 +93,21 @@ export async function loadModel(uri: vscode.Uri): Promise<LoadedModel> {
   const source = await readSource(uri);
   try {
     const { model } = await openModel(source);
-    const name = path.posix.basename(uri.path);
-    return new LoadedModel(model, name, source, openWeightFiles(uri.fsPath, source));
+    const files = uri.scheme === 'file' ? openWeightFiles(uri.fsPath, source) : ownWeightsOnly(uri, source);
+    return new LoadedModel(model, path.posix.basename(uri.path), source, files);
   } catch (thrown) {
     await source.close();
     throw thrown;
   }
+}
+
+/** The path of a virtual file must not lead to files of the same name on this disk. */
+function ownWeightsOnly(uri: vscode.Uri, source: ByteSource): WeightFiles {
+  return {
+    model: source,
+    external: async () => {
+      throw needsLocalFile(uri.scheme);
+    },
+    close: async () => undefined,
+  };
 }

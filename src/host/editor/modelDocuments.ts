@@ -32,17 +32,19 @@ export class ModelDocuments {
 
   /** The structure of a model: of the open document, else read for the moment. */
   async read(uri: vscode.Uri): Promise<Model> {
-    const [page] = this.pagesOf(uri);
-    if (page !== undefined) return (await page.document.load()).model;
+    const page = this.pageOf(uri);
+    if (page !== null) return (await page.document.load()).model;
     const { loadModel } = await import('./loadedModel');
     const loaded = await loadModel(uri);
     await loaded.close();
     return loaded.model;
   }
 
-  pagesOf(uri: vscode.Uri): readonly EditorPage[] {
+  /** A page of this file: the active one, else one on the screen, else any. */
+  pageOf(uri: vscode.Uri): EditorPage | null {
     const key = uri.toString();
-    return [...this.#pages].filter(page => page.document.uri.toString() === key);
+    const pages = [...this.#pages].filter(page => page.document.uri.toString() === key);
+    return pages.find(page => page === this.#active) ?? pages.find(page => page.visible) ?? pages[0] ?? null;
   }
 
   add(page: EditorPage): void {
