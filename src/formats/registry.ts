@@ -26,9 +26,21 @@ const CERTAIN: readonly OtherFormat[] = [...BINARY_FORMATS, ...TEXT_FORMATS];
  * @throws LatheError that says what the file is instead, or what is wrong with it and where, and what to do.
  */
 export async function openModel(source: ByteSource): Promise<OpenedModel> {
+  const format = await recogniseFormat(source);
   try {
-    const format = await recognise(source);
     return { format: format.name, model: await format.open(source) };
+  } catch (thrown) {
+    throw thrown instanceof LatheError ? thrown.inFile(source.name) : thrown;
+  }
+}
+
+/**
+ * Tells the format of a model file from its first bytes, without opening it.
+ * @throws LatheError that says what the file is when it is none that can be opened.
+ */
+export async function recogniseFormat(source: ByteSource): Promise<Format> {
+  try {
+    return await recognise(source);
   } catch (thrown) {
     throw thrown instanceof LatheError ? thrown.inFile(source.name) : thrown;
   }
