@@ -3,7 +3,7 @@ import type { ByteSource } from '../formats/byteSource';
 import { sourceChanged } from '../formats/errors';
 import { openFileSource } from '../formats/fileSource';
 import { type OnnxFile, readOnnx } from '../formats/onnx/readOnnx';
-import { openModel } from '../formats/registry';
+import { recogniseFormat } from '../formats/registry';
 import { openWeightFiles, type WeightFiles } from '../formats/weightReader';
 
 /** An ONNX file that a job reads from beginning to end. */
@@ -26,7 +26,7 @@ export async function openOnnx(path: string): Promise<OpenedOnnx> {
   };
   try {
     const before = await identity(path);
-    await openModel(source);
+    await recogniseFormat(source);
     const file = await readOnnx(source);
     return {
       ...file,
