@@ -1,52 +1,69 @@
-import { floatAttribute, intAttribute, intsAttribute, stringAttribute } from './attributes';
 import { elementType } from './elementTypes';
-import type { Node } from './model';
+import type { Attribute, AttributeValue, Node } from './model';
 import type { Layer } from './queries';
 
 /** Attributes worth a place under the operator's name, in the order they are shown. */
-const SHOWN = [
-  'kernel_shape',
-  'strides',
-  'dilations',
-  'group',
-  'axis',
-  'axes',
-  'perm',
-  'to',
-  'mode',
-  'hidden_size',
-  'num_heads',
-  'alpha',
-  'epsilon',
-] as const;
+const SHOWN: ReadonlyMap<string, number> = new Map(
+  [
+    'kernel_shape',
+    'strides',
+    'dilations',
+    'group',
+    'axis',
+    'axes',
+    'perm',
+    'to',
+    'mode',
+    'hidden_size',
+    'num_heads',
+    'alpha',
+    'epsilon',
+  ].map((name, place) => [name, place]),
+);
 
 const MOST_PARTS = 3;
+const MOST_CHARACTERS = 24;
+const MOST_NUMBERS = 8;
 
 /** Values that say nothing because they are what everybody expects. */
 const UNREMARKABLE = /^(strides|dilations) 1(×1)*$|^group 1$/;
 
-/** One short line under an operator: kernel, stride, axis, or the shape of its largest weight. */
+/** One short line under an operator: the shape of its largest weight, kernel, stride, axis. */
 export function nodeCaption(node: Node, layer: Layer | undefined): string {
-  const parts = SHOWN.map(name => captionPart(node, name)).filter(part => part !== '' && !UNREMARKABLE.test(part));
-  const [largest] = [...(layer?.weights ?? [])]
-    .filter(({ role }) => role === 'parameter')
-    .sort((a, b) => b.weight.elements - a.weight.elements);
-  if (largest !== undefined) parts.unshift(largest.weight.shape.join('×') || 'scalar');
-  return parts.slice(0, MOST_PARTS).join(', ');
+  const parts = node.attributes
+    .filter(({ name }) => SHOWN.has(name))
+    .sort((a, b) => (SHOWN.get(a.name) ?? 0) - (SHOWN.get(b.name) ?? 0))
+    .map(captionPart)
+    .filter(part => part !== '' && !UNREMARKABLE.test(part));
+  const shape = layer === undefined ? null : largestShape(layer);
+  return (shape === null ? parts : [shape, ...parts]).slice(0, MOST_PARTS).join(', ');
 }
 
-function captionPart(node: Node, name: (typeof SHOWN)[number]): string {
-  if (name === 'to') return elementType(intAttribute(node, name, 0)) ?? '';
-  const ints = intsAttribute(node, name, null);
-  if (ints !== null) return `${label(name)}${ints.join(name === 'axes' || name === 'perm' ? ',' : '×')}`;
-  const int = intAttribute(node, name, null);
-  if (int !== null) return `${label(name)}${int}`;
-  const float = floatAttribute(node, name, null);
-  if (float !== null) return `${label(name)}${Number(float.toPrecision(3))}`;
-  const text = stringAttribute(node, name, '');
-  return text === '' ? '' : `${label(name)}${text.slice(0, 24)}`;
+function largestShape({ weights }: Layer): string | null {
+  const parameters = weights.filter(({ role }) => role === 'parameter');
+  const [largest] = parameters.sort((a, b) => b.weight.elements - a.weight.elements);
+  return largest === undefined ? null : largest.weight.shape.join('×') || 'scalar';
 }
 
-function label(name: string): string {
-  return name === 'kernel_shape' ? 'kernel ' : `${name} `;
+function captionPart({ name, value }: Attribute): string {
+  if (name === 'to') return value.kind === 'int' ? (elementType(Number(value.value)) ?? '') : '';
+  const text = captionText(name, value);
+  return text === '' ? '' : `${name === 'kernel_shape' ? 'kernel' : name} ${text}`;
+}
+
+function captionText(name: string, value: AttributeValue): string {
+  switch (value.kind) {
+    case 'int':
+      return String(value.value);
+    case 'float':
+      return String(Number(value.value.toPrecision(3)));
+    case 'string':
+      return new TextDecoder().decode(value.value.subarray(0, MOST_CHARACTERS));
+    case 'ints': {
+      const shown = value.value.slice(0, MOST_NUMBERS).join(name === 'axes' || name === 'perm' ? ',' : '×');
+      return value.value.length > MOST_NUMBERS ? `${shown}…` : shown;
+    }
+    default:
+      return '';
+  }
 }
