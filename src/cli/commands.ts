@@ -2,7 +2,8 @@ import type { Command } from './command';
 import { benchmark } from './commands/benchmark';
 import { inspect } from './commands/inspect';
 import { layers } from './commands/layers';
+import { quantize } from './commands/quantize';
 import { weights } from './commands/weights';
 
 /** Every command: one file in `commands/` and one line here. */
-export const commands: readonly Command[] = [inspect, layers, weights, benchmark];
+export const commands: readonly Command[] = [inspect, layers, weights, quantize, benchmark];

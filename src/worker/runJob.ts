@@ -6,12 +6,13 @@ import type { JobHandler, JobHandlers, RuntimeProvider } from './jobHandler';
 /** Runs the job that a start message asks for; the answer is always a message, never a rejection. */
 export async function runJob(
   start: unknown,
-  handlers: Partial<JobHandlers>,
+  handlers: JobHandlers,
   context: JobContext,
   runtime: RuntimeProvider,
 ): Promise<JobMessage> {
   try {
     if (!isStart(start)) throw startMalformed();
+    if (!Object.hasOwn(handlers, start.name)) throw jobUnknown(start.name, Object.keys(handlers));
     return { kind: 'done', result: await dispatch(start, handlers, context, runtime) };
   } catch (thrown) {
     return { kind: 'failed', error: errorInfo(thrown) };
@@ -20,12 +21,11 @@ export async function runJob(
 
 function dispatch<N extends JobName>(
   start: JobStart<N>,
-  handlers: Partial<JobHandlers>,
+  handlers: JobHandlers,
   context: JobContext,
   runtime: RuntimeProvider,
 ) {
-  const handler: JobHandler<N> | undefined = Object.hasOwn(handlers, start.name) ? handlers[start.name] : undefined;
-  if (handler === undefined) throw jobUnknown(start.name, Object.keys(handlers));
+  const handler: JobHandler<N> = handlers[start.name];
   return handler(start.request, context, runtime);
 }
 
