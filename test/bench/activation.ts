@@ -31,7 +31,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
       logLevel: 'warning',
     });
     const times: Activations[] = [];
-    for (let index = 0; index < windows; index++) times.push(await inFreshWindow([root, ...empty], tests, folder));
+    for (let index = 0; index < windows; index++) times.push(await inFreshWindow(empty, tests, folder));
     const ours = median(times.map(each => each['model-lathe.model-lathe'] ?? Number.NaN));
     const nothing = median(times.map(each => each['model-lathe.empty'] ?? Number.NaN));
     return [
@@ -64,18 +64,19 @@ async function writeEmptyExtension(folder: string, name: string): Promise<string
   return folder;
 }
 
-async function inFreshWindow(extensions: readonly string[], tests: string, folder: string): Promise<Activations> {
+async function inFreshWindow(installed: readonly string[], tests: string, folder: string): Promise<Activations> {
   const target = path.join(folder, 'times.json');
   await rm(target, { force: true });
   const sample = await copySample();
   const workbench = await serveWorkbench({
     settings: { 'security.workspace.trust.enabled': false },
+    installed,
     environment: { MODEL_LATHE_ACTIVATIONS: target },
   });
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
-    await page.goto(workbench.address(sample.folder, { extensions, tests }));
+    await page.goto(workbench.address(sample.folder, { extension: root, tests }));
     const giveUp = Date.now() + giveUpMs;
     while (!existsSync(target)) {
       if (Date.now() > giveUp) throw new Error(`No measurement within ${giveUpMs / 1000} s.\n${workbench.output()}`);

@@ -36,7 +36,7 @@ export class Window {
       const browser: Browser = await launchChromium();
       stops.unshift(() => browser.close());
       const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
-      const development = options.vsix === undefined ? { extensions: [root] } : {};
+      const development = options.vsix === undefined ? { extension: root } : {};
       await page.goto(workbench.address(sample.folder, development));
       const window = new Window(page, sample.folder, stops);
       await window.file('digits.onnx').waitFor();

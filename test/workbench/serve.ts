@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,8 +14,8 @@ const endsWithinMs = 5_000;
 
 /** What a page opened on a served workbench loads besides the folder. */
 export interface Development {
-  /** Folders of extensions to run in place, as F5 does. */
-  readonly extensions?: readonly string[];
+  /** Folder of an extension to run in place, as F5 does. A page takes one only. */
+  readonly extension?: string;
   /** Module exporting `run()`, executed inside the extension host. */
   readonly tests?: string;
 }
@@ -36,6 +36,8 @@ export interface ServeOptions {
   readonly version?: WorkbenchVersion;
   /** User settings, on top of the quiet defaults. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Folders of unpacked extensions that are there as if they had been installed. */
+  readonly installed?: readonly string[];
   /** A packaged extension to install, as a user would. */
   readonly vsix?: string;
   /** Variables for the server and, through it, the extension host. */
@@ -71,7 +73,11 @@ export async function serveWorkbench(options: ServeOptions = {}): Promise<Served
   await mkdir(user, { recursive: true });
   await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
 
-  const folders = ['--server-data-dir', dataFolder, '--extensions-dir', path.join(dataFolder, 'extensions')];
+  const extensions = path.join(dataFolder, 'extensions');
+  await mkdir(extensions);
+  for (const folder of options.installed ?? []) await linkExtension(folder, extensions);
+
+  const folders = ['--server-data-dir', dataFolder, '--extensions-dir', extensions];
   const base = [workbench.server, ...folders, '--accept-server-license-terms', '--telemetry-level', 'off'];
   const environment = { ...process.env, ...options.environment };
   if (options.vsix !== undefined) await installVsix(workbench.node, base, options.vsix, environment);
@@ -124,11 +130,18 @@ export async function serveWorkbench(options: ServeOptions = {}): Promise<Served
 function address(port: number, workspace: string, development: Development): string {
   const remote = (file: string): string => `vscode-remote://127.0.0.1:${port}${file}`;
   const payload: [string, string][] = [];
-  for (const folder of development.extensions ?? []) payload.push(['extensionDevelopmentPath', remote(folder)]);
+  if (development.extension !== undefined) payload.push(['extensionDevelopmentPath', remote(development.extension)]);
   if (development.tests !== undefined) payload.push(['extensionTestsPath', remote(development.tests)]);
   const query = new URLSearchParams({ folder: workspace });
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));
   return `http://127.0.0.1:${port}/?${query}`;
+}
+
+/** The link's target is what the code in it sees as its place, so it finds the packages around it. */
+async function linkExtension(folder: string, extensions: string): Promise<void> {
+  const text = await readFile(path.join(folder, 'package.json'), 'utf8');
+  const { publisher, name, version } = JSON.parse(text) as { publisher: string; name: string; version: string };
+  await symlink(folder, path.join(extensions, `${publisher}.${name}-${version}`), 'junction');
 }
 
 async function installVsix(node: string, base: readonly string[], vsix: string, env: NodeJS.ProcessEnv): Promise<void> {

@@ -28,7 +28,7 @@ async function openDesktop(code: string, folder: string): Promise<void> {
 async function serveUntilInterrupted(folder: string): Promise<void> {
   const port = process.env.PORT === undefined ? {} : { port: Number(process.env.PORT) };
   const workbench = await serveWorkbench({ settings: { 'security.workspace.trust.enabled': false }, ...port });
-  const address = workbench.address(folder, { extensions: [root] });
+  const address = workbench.address(folder, { extension: root });
   process.stdout.write(`VS Code ${workbench.version.vscode} with Model Lathe:\n\n  ${address}\n\nCtrl-C ends it.\n`);
 }
 
