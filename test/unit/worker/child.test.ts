@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
-import type { BenchmarkRequest, JobMessage, WeightsRequest } from '../../../src/shared/protocol/jobs';
+import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BenchmarkRequest, JobMessage, QuantizeRequest, WeightsRequest } from '../../../src/shared/protocol/jobs';
 import { graphBuilder, modelBytes } from '../../fixtures/builders/onnxModel';
 import { BUNDLE_ENV, bundle } from '../../fixtures/bundle';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
+
+const SAMPLE = path.join(__dirname, '../../../media/sample');
 
 /** A child that runs one job, as the extension host starts it. */
 class Child {
@@ -126,6 +129,32 @@ describe('the child process', function () {
       assert.deepEqual(await readdir(folder.path()), ['net.onnx']);
     });
   }
+
+  it('killed while it quantizes leaves nothing but what it announced', async () => {
+    await copyFile(path.join(SAMPLE, 'digits.onnx'), folder.path('digits.onnx'));
+    const before = await readdir(folder.path());
+    const request: QuantizeRequest = {
+      model: folder.path('digits.onnx'),
+      method: 'static',
+      data: path.join(SAMPLE, 'digits.samples.npz'),
+      out: null,
+      force: false,
+      calibration: 'minmax',
+      perChannel: true,
+      latencyGate: true,
+      exclude: [],
+      samples: 50,
+      threads: 1,
+      freeDimensions: [],
+    };
+    const child = start({ name: 'quantize', request });
+    await child.until('temporary');
+    child.process.kill('SIGKILL');
+    await child.ended;
+    const announced = child.messages.flatMap(message => (message.kind === 'temporary' ? [message.path] : []));
+    for (const file of announced) await rm(file, { force: true, recursive: true });
+    assert.deepEqual(await readdir(folder.path()), before);
+  });
 
   it('ends when its parent goes away', async () => {
     const child = start({ name: 'benchmark', request: benchmarkRequest() });
