@@ -17,8 +17,8 @@ import { measurePair, onlyFeed, type PairTimes } from './measurePair';
 import { groupBySignature, type LayerGroup } from './signature';
 
 /** Time for one pair of sessions and for all, milliseconds. */
-const PAIR_MS = 300;
-const TOTAL_MS = 15_000;
+const PAIR_MS = 250;
+const TOTAL_MS = 10_000;
 
 export interface MeasuredGroup {
   readonly group: LayerGroup<ScaledLayer>;

@@ -40,9 +40,9 @@ export interface GateOutcome {
 
 /**
  * Finds the layers whose integer form makes the model slower. Each signature is measured alone first; what is slower even
- * between integer neighbours (and, when the whole model is slower than float, every signature) is then tried in float within
- * the whole model, the worst first. Alone, a layer that only exists to keep a chain in integers would look
- * worse than it is.
+ * between integer neighbours is then tried in float within the whole model, the worst first. Alone, a layer that only exists
+ * to keep a chain in integers would look worse than it is. When the whole model is slower than float although its layers are not,
+ * what is between them costs more than they gain; then larger and larger sets go back to float together.
  */
 export async function gateStatic(gate: StaticGate): Promise<GateOutcome> {
   const { tools } = gate;
@@ -54,20 +54,38 @@ export async function gateStatic(gate: StaticGate): Promise<GateOutcome> {
   const trial = new WholeModelTrial(gate);
   try {
     const isSlower = await trial.isSlowerThanFloat();
-    const suspects = measured
-      .filter(({ times }) => isSlower || times.speedup.high < 1)
-      .toSorted((a, b) => a.times.speedup.value - b.times.speedup.value);
+    const sets = trialSets(measured, isSlower);
     const began = tools.clock();
-    for (const [at, suspect] of suspects.entries()) {
+    for (const [at, set] of sets.entries()) {
       if (tools.clock() - began > TOTAL_MS) break;
-      const detail = suspect.group.layers[0]?.node.name ?? '';
-      tools.progress({ phase: 'Trying layers in float', fraction: at / suspects.length, detail });
-      await trial.tryFloat(suspect);
+      tools.progress({
+        phase: 'Trying layers in float',
+        fraction: at / sets.length,
+        detail: set[0]?.group.layers[0]?.node.name ?? '',
+      });
+      await trial.tryFloat(set);
     }
     return { kept: trial.kept, remarks };
   } finally {
     await trial.close();
   }
+}
+
+/** Shares of all groups, by what they gain, that go back to float together when the whole is slower than float. */
+const SHARES = [0.5, 0.75, 0.9, 0.97];
+
+function trialSets(measured: readonly MeasuredGroup[], isSlower: boolean): readonly (readonly MeasuredGroup[])[] {
+  const worstFirst = measured.toSorted((a, b) => a.times.speedup.value - b.times.speedup.value);
+  const single = worstFirst.filter(({ times }) => times.speedup.high < 1).map(group => [group]);
+  if (!isSlower) return single;
+  const leastGainFirst = measured.toSorted((a, b) => gained(a) - gained(b));
+  const together = SHARES.map(share => leastGainFirst.slice(0, Math.ceil(share * measured.length)));
+  return [...together, ...single];
+}
+
+/** Milliseconds that a group's layers gain alone, all of them. */
+function gained({ group, times }: MeasuredGroup): number {
+  return (times.first - times.second) * group.layers.length;
 }
 
 class WholeModelTrial {
@@ -91,12 +109,13 @@ class WholeModelTrial {
     }
   }
 
-  /** Puts a group back to float if that makes the whole model faster. */
-  async tryFloat({ group, times }: MeasuredGroup): Promise<void> {
+  /** Puts a set of groups back to float if that makes the whole model faster. */
+  async tryFloat(set: readonly MeasuredGroup[]): Promise<void> {
     const current = this.#current;
-    if (current === null) return;
+    const groups = set.filter(({ group }) => group.layers.some(({ node }) => !this.kept.has(node)));
+    if (current === null || groups.length === 0) return;
     const { feeds, tools } = this.gate;
-    const nodes = nodesOf([group]);
+    const nodes = nodesOf(groups.map(({ group }) => group));
     const candidate = await this.#open(new Set([...this.kept.keys(), ...nodes]));
     const pair = await measurePair({ session: current, feeds }, { session: candidate, feeds }, tools, PAIR_MS);
     if (pair.speedup.low <= 1 + GATE_MARGIN) {
@@ -105,8 +124,12 @@ class WholeModelTrial {
     }
     await current.release();
     this.#current = candidate;
-    for (const node of nodes)
-      this.kept.set(node, `${gainText(pair.speedup)} with it in float; alone ${pairText(times)}`);
+    const others = nodes.size - 1;
+    const what = others === 0 ? 'it' : `it and ${others} other ${others === 1 ? 'layer' : 'layers'}`;
+    for (const { group, times } of groups) {
+      const reason = `${gainText(pair.speedup)} with ${what} in float; alone ${pairText(times)}`;
+      for (const { node } of group.layers) if (!this.kept.has(node)) this.kept.set(node, reason);
+    }
   }
 
   async close(): Promise<void> {
