@@ -4,8 +4,9 @@ import { LatheError } from '../shared/errors';
 function words(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   const line = message
-    .replace(/\/onnxruntime_src\/\S+\s*/g, '')
     .replace(/\s+/g, ' ')
+    .replace(/^Load model from .* failed:\s*(Fatal error: )?/, '')
+    .replace(/\/onnxruntime_src\/\S+\s*/g, '')
     .trim();
   const short = line.length > 600 ? `${line.slice(0, 600)}…` : line;
   return short.replace(/\.$/, '');
