@@ -11,26 +11,30 @@ export interface Settings {
   readonly batchSizes: readonly number[];
 }
 
-const DEFAULT_BATCH_SIZES = [1, 2, 4, 8, 16, 32];
 const LARGEST_BATCH = 65_536;
 
 export function settings(scope: vscode.Uri): Settings {
   const values = vscode.workspace.getConfiguration('modelLathe', scope);
-  const number = (key: string, fallback: number, low: number, high: number): number => {
-    const value = values.get<unknown>(key);
-    return typeof value === 'number' && Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : fallback;
+  const number = (key: string, low: number, high: number): number => {
+    const usable = [values.get<unknown>(key), values.inspect<unknown>(key)?.defaultValue];
+    return Math.min(high, Math.max(low, usable.find(isNumber) ?? low));
   };
+  const listed = batchSizes(values.get<unknown>('benchmark.batchSizes'));
   return {
-    threads: Math.trunc(number('threads', 0, 0, 256)),
-    calibrationSamples: Math.trunc(number('calibrationSamples', 128, 1, 100_000)),
-    nearZeroThreshold: number('nearZeroThreshold', 0.001, 0, 1),
-    benchmarkSeconds: number('benchmark.seconds', 10, 0.1, 3600),
-    batchSizes: batchSizes(values.get<unknown>('benchmark.batchSizes')),
+    threads: Math.trunc(number('threads', 0, 256)),
+    calibrationSamples: Math.trunc(number('calibrationSamples', 1, 100_000)),
+    nearZeroThreshold: number('nearZeroThreshold', 0, 1),
+    benchmarkSeconds: number('benchmark.seconds', 0.1, 3600),
+    batchSizes: listed.length > 0 ? listed : batchSizes(values.inspect('benchmark.batchSizes')?.defaultValue),
   };
 }
 
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
 function batchSizes(value: unknown): readonly number[] {
-  const listed = Array.isArray(value) ? value : [];
-  const sizes = listed.filter(size => Number.isInteger(size) && size >= 1 && size <= LARGEST_BATCH);
-  return sizes.length === 0 ? DEFAULT_BATCH_SIZES : [...new Set<number>(sizes)].sort((a, b) => a - b);
+  const listed: readonly unknown[] = Array.isArray(value) ? value : [];
+  const sizes = listed.filter(isNumber).filter(size => Number.isInteger(size) && size >= 1 && size <= LARGEST_BATCH);
+  return [...new Set(sizes)].sort((a, b) => a - b);
 }

@@ -43,3 +43,22 @@ export function cancelDuring(when: (phase: string) => boolean): { readonly phase
   Object.assign(vscode.window, { withProgress: watched });
   return { phases, done: () => Object.assign(vscode.window, { withProgress: original }) };
 }
+
+/** Stands in for a person who answers each list of choices with the entries that `choose` names by their labels. */
+export function answerChoices(choose: (labels: readonly string[]) => readonly string[] | undefined): {
+  readonly asked: readonly (readonly string[])[];
+  done(): void;
+} {
+  const asked: string[][] = [];
+  const original = vscode.window.showQuickPick;
+  type Items = readonly vscode.QuickPickItem[];
+  const watched = async (items: Items, options: vscode.QuickPickOptions = {}): Promise<unknown> => {
+    const labels = items.map(({ label }) => label);
+    asked.push(labels);
+    const chosen = choose(labels);
+    const picked = chosen === undefined ? undefined : items.filter(({ label }) => chosen.includes(label));
+    return options.canPickMany === true ? picked : picked?.[0];
+  };
+  Object.assign(vscode.window, { showQuickPick: watched });
+  return { asked, done: () => Object.assign(vscode.window, { showQuickPick: original }) };
+}

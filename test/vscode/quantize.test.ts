@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { QuantizeResult } from '../../src/shared/protocol/jobs';
-import { cancelDuring, watchMessages } from './people';
+import { answerChoices, cancelDuring, watchMessages } from './people';
 import { closeAll, copyOfSample, names, openTabs, until } from './workspace';
 
 const RESULTS = ['digits.int8.onnx', 'digits.int8.report.json', 'digits.int8.report.md'];
@@ -93,5 +93,34 @@ describe('Quantize to INT8', () => {
       assert.deepEqual(await names(sample.folder), SOURCES);
     }
     assert.ok(seen.size > 1, [...seen].join());
+  });
+
+  it('with options does what was chosen', async () => {
+    const person = answerChoices(labels => labels.filter(label => ['Dynamic', 'Beside the model'].includes(label)));
+    try {
+      const result = await vscode.commands.executeCommand<QuantizeResult | null>(
+        'modelLathe.quantizeWithOptions',
+        sample.model,
+      );
+      assert.equal(result?.report.method, 'dynamic');
+      assert.deepEqual(
+        person.asked.map(labels => labels[0]),
+        ['Automatic', 'Beside the model', 'One scale per channel'],
+        'no calibration is asked for where there is none',
+      );
+    } finally {
+      person.done();
+    }
+  });
+
+  it('with options does nothing when the person gives up', async () => {
+    const person = answerChoices(labels => (labels.includes('Static') ? ['Static'] : undefined));
+    try {
+      await vscode.commands.executeCommand('modelLathe.quantizeWithOptions', sample.model);
+      assert.equal(person.asked.length, 2);
+      assert.deepEqual(await names(sample.folder), SOURCES);
+    } finally {
+      person.done();
+    }
   });
 });

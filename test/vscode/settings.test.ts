@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { settings } from '../../src/host/settings';
+import { workspaceFolder } from './workspace';
+
+describe('Settings', () => {
+  const configuration = () => vscode.workspace.getConfiguration('modelLathe');
+  const set = (key: string, value: unknown) => configuration().update(key, value, vscode.ConfigurationTarget.Global);
+  const KEYS = ['threads', 'calibrationSamples', 'nearZeroThreshold', 'benchmark.seconds', 'benchmark.batchSizes'];
+  afterEach(async () => {
+    for (const key of KEYS) await set(key, undefined);
+  });
+
+  it('are those of the manifest until changed', () => {
+    assert.deepEqual(settings(workspaceFolder()), {
+      threads: configuration().inspect('threads')?.defaultValue,
+      calibrationSamples: configuration().inspect('calibrationSamples')?.defaultValue,
+      nearZeroThreshold: configuration().inspect('nearZeroThreshold')?.defaultValue,
+      benchmarkSeconds: configuration().inspect('benchmark.seconds')?.defaultValue,
+      batchSizes: configuration().inspect('benchmark.batchSizes')?.defaultValue,
+    });
+  });
+
+  it('are what a person wrote', async () => {
+    await set('threads', 3);
+    await set('benchmark.batchSizes', [16, 2, 2]);
+    const { threads, batchSizes } = settings(workspaceFolder());
+    assert.deepEqual([threads, batchSizes], [3, [2, 16]]);
+  });
+
+  it('stay usable whatever somebody wrote into the file', async () => {
+    await set('threads', -5);
+    await set('calibrationSamples', 'many');
+    await set('nearZeroThreshold', 7);
+    await set('benchmark.batchSizes', ['one', 0, 1.5]);
+    assert.deepEqual(settings(workspaceFolder()), {
+      threads: 0,
+      calibrationSamples: 200,
+      nearZeroThreshold: 1,
+      benchmarkSeconds: 10,
+      batchSizes: [1, 2, 4, 8, 16, 32],
+    });
+  });
+});
