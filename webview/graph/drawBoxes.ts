@@ -1,5 +1,5 @@
 import type { Box } from './camera';
-import { type Frame, TEXT_SCALE } from './drawScene';
+import { type Frame, TEXT_SCALE } from './frame';
 import { firstRankBelow, firstSlotRightOf } from './scene';
 import { shorten } from './shorten';
 import { DETAIL_SIZE, NODE_PADDING, TITLE_SIZE } from './sizes';

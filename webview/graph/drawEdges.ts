@@ -1,5 +1,5 @@
 import type { Box } from './camera';
-import type { Frame } from './drawScene';
+import type { Frame } from './frame';
 import type { Layout } from './layout/layoutTypes';
 import { firstRankBelow } from './scene';
 

@@ -1,7 +1,7 @@
 import type { Box } from './camera';
 import { detailFont } from './drawBoxes';
-import type { Frame } from './drawScene';
 import { edgeLabel } from './edgeLabel';
+import type { Frame } from './frame';
 import { firstRankBelow } from './scene';
 import { shorten } from './shorten';
 

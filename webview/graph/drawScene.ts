@@ -1,27 +1,9 @@
-import type { CameraState } from '../state/viewState';
-import { type Viewport, visibleBox } from './camera';
+import { visibleBox } from './camera';
 import { drawBoxes } from './drawBoxes';
 import { drawEdges } from './drawEdges';
 import { drawEdgeLabels, drawPortals } from './drawLabels';
-import type { Palette } from './palette';
-import type { Scene } from './scene';
+import { type Frame, TEXT_SCALE } from './frame';
 
-/** What is on screen and how it is marked. */
-export interface Frame {
-  readonly scene: Scene;
-  readonly camera: CameraState;
-  readonly view: Viewport;
-  readonly palette: Palette;
-  readonly selected: number | null;
-  readonly hovered: number | null;
-  /** Segments to be emphasised. */
-  readonly connected: ReadonlySet<number>;
-  readonly matches: ReadonlySet<number>;
-  readonly focused: boolean;
-}
-
-/** Below this scale boxes have no text. */
-export const TEXT_SCALE = 0.42;
 /** Above this scale edges tell their shapes. */
 const LABEL_SCALE = 0.7;
 
