@@ -1,4 +1,4 @@
-import { type ChannelLayout, quantizeWeights, type WeightNoise } from './weightChannels';
+import { type ChannelLayout, quantizeWeights, WeightNoise } from './weightChannels';
 
 /** Values of a weight in row-major order, from the start each time; an array may be reused for the next. */
 export type FloatChunks = () => AsyncIterable<Float32Array>;
@@ -40,43 +40,47 @@ export async function* transposedChunks(
   const layout = scales.length === 1 ? { channels: 1, inner: rows * columns } : { channels: rows, inner: columns };
   for (let first = 0; first < columns; first += bandColumns) {
     const width = Math.min(bandColumns, columns - first);
-    await fillBand({ chunks, layout, scales, noise, rows, columns }, first, width, band);
+    // Every band reads and codes the whole weight; its noise counts once.
+    const codes = quantizedChunks(chunks, layout, scales, first === 0 ? noise : new WeightNoise());
+    let start = 0;
+    for await (const chunk of codes) {
+      transposeInto(band, { first, width, rows }, chunk, { start, columns });
+      start += chunk.length;
+    }
     yield new Uint8Array(band.buffer, 0, width * rows);
   }
 }
 
-interface Transposition {
-  readonly chunks: FloatChunks;
-  readonly layout: ChannelLayout;
-  readonly scales: Float32Array;
-  readonly noise: WeightNoise;
+/** Columns [first, first + width) of a matrix, held as rows. */
+interface Band {
+  readonly first: number;
+  readonly width: number;
+  /** Rows of the matrix, columns of the band. */
   readonly rows: number;
-  readonly columns: number;
 }
 
-/** Codes of columns [first, first + width) of the weight, as rows of its transpose. */
-async function fillBand(from: Transposition, first: number, width: number, band: Int8Array): Promise<void> {
-  const { rows, columns } = from;
-  let codes = new Int8Array(0);
-  let start = 0;
-  for await (const values of from.chunks()) {
-    if (codes.length < values.length) codes = new Int8Array(values.length);
-    let at = 0;
-    while (at < values.length) {
-      const row = Math.floor((start + at) / columns);
-      const column = (start + at) % columns;
-      const end = Math.min(values.length, at + columns - column);
-      const low = Math.max(first, column);
-      const high = Math.min(first + width, column + end - at);
-      if (low < high) {
-        const begin = at + low - column;
-        const part = values.subarray(begin, begin + high - low);
-        const target = codes.subarray(begin, begin + high - low);
-        quantizeWeights(part, row * columns + low, from.layout, from.scales, target, from.noise);
-        for (let i = 0; i < target.length; i++) band[(low - first + i) * rows + row] = target[i] as number;
+/** Rows that are turned together: their parts of a few columns fit the innermost cache. */
+const TILE = 64;
+
+/** Puts a stretch of a row-major matrix that begins at element `start` where it belongs in a band of its transpose. */
+function transposeInto(
+  target: Int8Array,
+  band: Band,
+  chunk: Uint8Array,
+  { start, columns }: { readonly start: number; readonly columns: number },
+): void {
+  const end = start + chunk.length;
+  const lastRow = Math.ceil(end / columns);
+  for (let row = Math.floor(start / columns); row < lastRow; row += TILE) {
+    const rows = Math.min(TILE, lastRow - row);
+    const isWhole = row * columns >= start && (row + rows) * columns <= end;
+    for (let column = band.first; column < band.first + band.width; column++) {
+      const to = (column - band.first) * band.rows + row;
+      let from = row * columns + column - start;
+      for (let i = 0; i < rows; i++) {
+        if (isWhole || (from >= 0 && from < chunk.length)) target[to + i] = chunk[from] as number;
+        from += columns;
       }
-      at = end;
     }
-    start += values.length;
   }
 }
