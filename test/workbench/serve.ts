@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -36,7 +36,7 @@ export interface ServeOptions {
   readonly version?: WorkbenchVersion;
   /** User settings, on top of the quiet defaults. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Folders of unpacked extensions that are there as if they had been installed. */
+  /** Folders of unpacked extensions that count as installed. */
   readonly installed?: readonly string[];
   /** A packaged extension to install, as a user would. */
   readonly vsix?: string;
@@ -74,8 +74,7 @@ export async function serveWorkbench(options: ServeOptions = {}): Promise<Served
   await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
 
   const extensions = path.join(dataFolder, 'extensions');
-  await mkdir(extensions);
-  for (const folder of options.installed ?? []) await linkExtension(folder, extensions);
+  await listAsInstalled(options.installed ?? [], extensions);
 
   const folders = ['--server-data-dir', dataFolder, '--extensions-dir', extensions];
   const base = [workbench.server, ...folders, '--accept-server-license-terms', '--telemetry-level', 'off'];
@@ -137,11 +136,15 @@ function address(port: number, workspace: string, development: Development): str
   return `http://127.0.0.1:${port}/?${query}`;
 }
 
-/** The link's target is what the code in it sees as its place, so it finds the packages around it. */
-async function linkExtension(folder: string, extensions: string): Promise<void> {
-  const text = await readFile(path.join(folder, 'package.json'), 'utf8');
-  const { publisher, name, version } = JSON.parse(text) as { publisher: string; name: string; version: string };
-  await symlink(folder, path.join(extensions, `${publisher}.${name}-${version}`), 'junction');
+/** Lists folders in the file in which the server keeps what is installed, so that they are used where they are. */
+async function listAsInstalled(folders: readonly string[], extensions: string): Promise<void> {
+  const entries = folders.map(async folder => {
+    const text = await readFile(path.join(folder, 'package.json'), 'utf8');
+    const { publisher, name, version } = JSON.parse(text) as { publisher: string; name: string; version: string };
+    return { identifier: { id: `${publisher}.${name}` }, version, location: { $mid: 1, path: folder, scheme: 'file' } };
+  });
+  await mkdir(extensions);
+  await writeFile(path.join(extensions, 'extensions.json'), JSON.stringify(await Promise.all(entries)));
 }
 
 async function installVsix(node: string, base: readonly string[], vsix: string, env: NodeJS.ProcessEnv): Promise<void> {
