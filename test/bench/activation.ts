@@ -54,7 +54,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
 /** An extension that does nothing, until something else is written into its `main.js`. */
 async function writeExtension(folder: string, name: string, activationEvents: readonly string[]): Promise<string> {
   await mkdir(folder);
-  const identity = { name, publisher: 'model-lathe', version: '0.0.0', engines: { vscode: '*' } };
+  const identity = { name, publisher: 'model-lathe', version: '0.0.0', engines: { vscode: '^1.101.0' } };
   await writeFile(
     path.join(folder, 'package.json'),
     JSON.stringify({ ...identity, main: './main.js', activationEvents }),
