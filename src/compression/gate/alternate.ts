@@ -18,7 +18,7 @@ export interface AlternationOptions {
 
 /** Runs of one contender in one round take about this long together, so that starting it up does not count. */
 const BLOCK_MS = 4;
-const MOST_IN_BLOCK = 50;
+const MOST_IN_BLOCK = 16;
 const WARM_UPS = 3;
 
 /**
