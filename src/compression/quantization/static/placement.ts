@@ -16,10 +16,15 @@ export interface Placement {
 /**
  * Places the quantizers: at the input of every layer and behind every convolution, moved behind a Relu or Clip that the rounding
  * absorbs, and from there upwards through operators that can stay in integers. What no integer operator reads stays in
- * float.
+ * float, and so does arithmetic with `unbounded` values, which no code can hold.
  */
-export function placeQuantizers(work: Workpiece, index: GraphIndex, layers: ReadonlySet<NodeProto>): Placement {
-  return new Placer(work, index, layers).place();
+export function placeQuantizers(
+  work: Workpiece,
+  index: GraphIndex,
+  layers: ReadonlySet<NodeProto>,
+  unbounded: ReadonlySet<string> = new Set(),
+): Placement {
+  return new Placer(work, index, layers, unbounded).place();
 }
 
 class Placer {
@@ -33,6 +38,7 @@ class Placer {
     private readonly work: Workpiece,
     private readonly index: GraphIndex,
     private readonly layers: ReadonlySet<NodeProto>,
+    private readonly unbounded: ReadonlySet<string>,
   ) {}
 
   place(): Placement {
@@ -80,12 +86,14 @@ class Placer {
     if (maker === undefined) return;
     if (maker !== producer) this.#integerNodes.add(producer);
     if (this.layers.has(maker) || !hasIntegerKernel(maker) || this.#integerNodes.has(maker)) return;
-    if (!this.#dataInputs(maker).some(input => this.#comesInIntegers(input))) {
+    const inputs = this.#dataInputs(maker);
+    const isBounded = ![value, ...inputs].some(name => this.unbounded.has(name));
+    if (!isBounded || !inputs.some(input => this.#comesInIntegers(input))) {
       if (maker !== producer) this.#integerNodes.delete(producer);
       return;
     }
     this.#integerNodes.add(maker);
-    for (const input of this.#dataInputs(maker)) {
+    for (const input of inputs) {
       if (this.work.constants.has(input)) this.#constants.add(input);
       else this.#require(input);
     }

@@ -3,7 +3,7 @@ import { calibrate, type ObservedValue } from '../../calibration/calibrate';
 import type { RangeMethod } from '../../calibration/range';
 import { numbersOf } from '../../graph/constants';
 import type { GraphIndex } from '../../graph/graphIndex';
-import { inputOf, type NodeProto } from '../../graph/protos';
+import { inputOf, type NodeProto, outputOf } from '../../graph/protos';
 import type { Workpiece } from '../../graph/workpiece';
 import type { SampleRuns, Tools } from '../../tools';
 import { asymmetricUint8, type QuantizationParameters } from '../arithmetic';
@@ -43,6 +43,8 @@ class StaticPlanner {
   readonly #remarks = new Map<NodeProto, string>();
   readonly #warnings: string[] = [];
   readonly #index: GraphIndex;
+  /** Values that were NaN or infinite on some sample. */
+  readonly #unbounded = new Set<string>();
   #observed: ReadonlyMap<string, ObservedValue> = new Map();
   #constants: ReadonlyMap<string, Float32Array> = new Map();
 
@@ -137,29 +139,31 @@ class StaticPlanner {
     return values;
   }
 
-  /** Layers next to a value that was NaN or infinite stay in float; leaving one out may change what others are next to. */
+  /** Layers that take or give a value that was NaN or infinite stay in float; then others may have nothing to take. */
   #keepUnbounded(): void {
+    for (const [value, { range }] of this.#observed) if (range === null) this.#unbounded.add(value);
     for (let changed = true; changed; ) {
       changed = false;
       const { roots } = this.#place();
-      for (const [value, root] of roots) {
-        if (this.#observed.get(root)?.range !== null) continue;
-        const neighbours = [...this.#layers.keys()].filter(node => this.#touches(node, value));
-        for (const node of neighbours) this.#keep(node, `the value "${root}" was NaN or infinite on the samples`);
-        changed ||= neighbours.length > 0;
+      for (const node of [...this.#layers.keys()]) {
+        const root = this.#edges(node).find(value => this.#unbounded.has(roots.get(value) ?? ''));
+        if (root === undefined) continue;
+        this.#keep(node, `the value "${roots.get(root)}" was NaN or infinite on the samples`);
+        changed = true;
       }
     }
   }
 
-  #touches(node: NodeProto, value: string): boolean {
-    if (inputOf(node, 0) === value || (node.output ?? []).includes(value)) return true;
-    const producer = this.#index.producer(value);
-    return producer !== undefined && (node.output ?? []).includes(inputOf(producer, 0));
+  /** Values that are quantized for a layer's sake: what it takes, what it gives, and that behind what may be absorbed. */
+  #edges(node: NodeProto): readonly string[] {
+    const output = outputOf(node);
+    const next = this.#index.onlyConsumer(output);
+    return [inputOf(node, 0), output, ...(next === undefined ? [] : [outputOf(next)])];
   }
 
   #place(kept: ReadonlySet<NodeProto> = new Set()): Placement {
     const layers = new Set([...this.#layers.keys()].filter(node => !kept.has(node)));
-    return placeQuantizers(this.work, this.#index, layers);
+    return placeQuantizers(this.work, this.#index, layers, this.#unbounded);
   }
 
   #plan(kept: ReadonlySet<NodeProto>): StaticPlan {
