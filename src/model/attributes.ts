@@ -48,13 +48,24 @@ export function graphAttribute(node: Node, name: string): Graph | null {
   return value?.kind === 'graph' ? value.value : null;
 }
 
-/** Every subgraph a node holds, with the attribute it is in. */
-export function subgraphs(node: Node): readonly { readonly attribute: Attribute; readonly graph: Graph }[] {
-  return node.attributes.flatMap(attribute => {
-    if (attribute.value.kind === 'graph') return [{ attribute, graph: attribute.value.value }];
-    if (attribute.value.kind === 'graphs') return attribute.value.value.map(graph => ({ attribute, graph }));
-    return [];
-  });
+/** A graph that a node holds, and the attribute it is in. */
+export interface Subgraph {
+  readonly attribute: Attribute;
+  readonly graph: Graph;
+}
+
+const NO_SUBGRAPHS: readonly Subgraph[] = [];
+
+/** Every subgraph a node holds, in order. */
+export function subgraphs({ attributes }: Node): readonly Subgraph[] {
+  let found: Subgraph[] | null = null;
+  for (const attribute of attributes) {
+    const { value } = attribute;
+    if (value.kind !== 'graph' && value.kind !== 'graphs') continue;
+    found ??= [];
+    for (const graph of value.kind === 'graph' ? [value.value] : value.value) found.push({ attribute, graph });
+  }
+  return found ?? NO_SUBGRAPHS;
 }
 
 const decoder = new TextDecoder();

@@ -1,11 +1,13 @@
 import type { GraphPage, TypedName } from '../shared/protocol/editor';
 import { unknownGraph } from './errors';
-import { graphEdges } from './graphEdges';
-import { graphTitles } from './graphTitles';
-import type { Model } from './model';
+import { graphEdgesStepwise } from './graphEdges';
+import { graphTitlesStepwise } from './graphTitles';
+import type { Graph, Model } from './model';
+import { modelIndexStepwise } from './modelIndex';
 import { nodeCaption } from './nodeCaption';
 import { printValueType } from './printType';
-import { graphById, layersOf } from './queries';
+import { layersOf, layersStepwise } from './queries';
+import { finish, type Steps } from './steps';
 import { type ModelTypes, typeOfValue } from './valueTypes';
 
 /** Operators are numbered in 16 bits; a hostile file with more kinds shares the last number. */
@@ -16,31 +18,57 @@ const MOST_OPERATORS = 0x10000;
  * @throws LatheError `model.unknownGraph`.
  */
 export function graphPage(model: Model, id: string, types: ModelTypes): GraphPage {
-  const graph = graphById(model, id);
+  return finish(graphPageStepwise(model, id, types));
+}
+
+/** The same in steps. */
+export function* graphPageStepwise(model: Model, id: string, types: ModelTypes): Steps<GraphPage> {
+  const graph = (yield* modelIndexStepwise(model)).get(id)?.graph;
   if (graph === undefined) throw unknownGraph(id);
-  const { inputs, edges } = graphEdges(model, graph);
-  const typed = ({ name, doc }: { name: string; doc: string }): TypedName => {
-    return { name, type: printValueType(typeOfValue(model, types, id, name)), doc };
-  };
-  const ops = new Numbering(MOST_OPERATORS);
+  const { inputs, from, to, values: used } = yield* graphEdgesStepwise(model, graph);
+  const print = (name: string): string => printValueType(typeOfValue(model, types, id, name));
+  const typed = ({ name, doc }: { name: string; doc: string }): TypedName => ({ name, type: print(name), doc });
   const values = new Numbering(Number.POSITIVE_INFINITY);
-  const layers = layersOf(model, id);
+  const value = new Uint32Array(used.length);
+  const valueTypes: string[] = [];
+  for (const [edge, name] of used.entries()) {
+    value[edge] = values.numberOf(name);
+    if (values.names.length > valueTypes.length) valueTypes.push(print(name));
+    yield;
+  }
   return {
     id,
-    title: graphTitles(model).get(id) ?? id,
-    names: graph.nodes.map(({ name }) => name),
-    op: Uint16Array.from(graph.nodes, ({ op }) => ops.numberOf(op)),
-    ops: ops.names,
-    details: graph.nodes.map(node => nodeCaption(node, layers.get(node.index))),
+    title: (yield* graphTitlesStepwise(model)).get(id) ?? id,
+    ...(yield* nodeColumns(model, graph)),
     inputs: inputs.map(typed),
     outputs: graph.outputs.map(typed),
-    from: Uint32Array.from(edges, ({ from }) => from),
-    to: Uint32Array.from(edges, ({ to }) => to),
-    value: Uint32Array.from(edges, ({ value }) => values.numberOf(value)),
+    from: Uint32Array.from(from),
+    to: Uint32Array.from(to),
+    value,
     values: values.names,
-    valueTypes: values.names.map(name => printValueType(typeOfValue(model, types, id, name))),
-    weightBytes: Float64Array.from(graph.nodes, ({ index }) => layers.get(index)?.bytes ?? 0),
+    valueTypes,
   };
+}
+
+type NodeColumns = Pick<GraphPage, 'names' | 'op' | 'ops' | 'details' | 'weightBytes'>;
+
+function* nodeColumns(model: Model, graph: Graph): Steps<NodeColumns> {
+  yield* layersStepwise(model);
+  const layers = layersOf(model, graph.id);
+  const ops = new Numbering(MOST_OPERATORS);
+  const names: string[] = [];
+  const details: string[] = [];
+  const op = new Uint16Array(graph.nodes.length);
+  const weightBytes = new Float64Array(graph.nodes.length);
+  for (const [i, node] of graph.nodes.entries()) {
+    const layer = layers.get(i);
+    names.push(node.name);
+    details.push(nodeCaption(node, layer));
+    op[i] = ops.numberOf(node.op);
+    weightBytes[i] = layer?.bytes ?? 0;
+    yield;
+  }
+  return { names, op, ops: ops.names, details, weightBytes };
 }
 
 /** Numbers names in the order they are first asked for. */

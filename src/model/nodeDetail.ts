@@ -1,4 +1,5 @@
 import type { NodeDetail, PortDetail } from '../shared/protocol/editor';
+import { subgraphs } from './attributes';
 import { unknownGraph, unknownNode } from './errors';
 import { capturedByNode } from './graphEdges';
 import type { Graph, Model, Node } from './model';
@@ -46,6 +47,10 @@ export function nodeDetail(model: Model, id: string, index: number, types: Model
 function consumersOf(model: Model, graph: Graph, value: string): number[] {
   if (value === '') return [];
   const index = modelIndex(model);
-  const takes = (node: Node): boolean => node.inputs.includes(value) || capturedByNode(index, node).includes(value);
+  const takes = (node: Node): boolean => {
+    return (
+      node.inputs.includes(value) || subgraphs(node).some(inner => index.get(inner.graph.id)?.captured.includes(value))
+    );
+  };
   return graph.nodes.filter(takes).map(({ index }) => index);
 }

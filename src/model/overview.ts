@@ -1,9 +1,10 @@
 import type { Overview } from '../shared/protocol/editor';
-import { graphTitles } from './graphTitles';
+import { graphTitlesStepwise } from './graphTitles';
 import type { Model } from './model';
 import { everyGraph } from './modelIndex';
 import { printValueType } from './printType';
-import { allWeights, bytesByDtype, operatorCounts, parameterCount } from './queries';
+import { allWeightsStepwise, bytesByDtype, operatorCounts, parameterCount } from './queries';
+import { finish, type Steps } from './steps';
 import { freeInputs, type ModelTypes, typeOfValue } from './valueTypes';
 
 /** What the model cannot know of itself. */
@@ -18,9 +19,19 @@ export interface OverviewFacts {
 }
 
 /** The first page of a model. */
-export function overview(model: Model, { file, canRun, cannotRunReason, types }: OverviewFacts): Overview {
-  const weights = allWeights(model);
-  const titles = graphTitles(model);
+export function overview(model: Model, facts: OverviewFacts): Overview {
+  return finish(overviewStepwise(model, facts));
+}
+
+/** The same in steps. */
+export function* overviewStepwise(model: Model, facts: OverviewFacts): Steps<Overview> {
+  const { file, canRun, cannotRunReason, types } = facts;
+  const weights = yield* allWeightsStepwise(model);
+  const titles = yield* graphTitlesStepwise(model);
+  const parameters = parameterCount(model);
+  yield;
+  const operators = operatorCounts(model);
+  yield;
   const typed = ({ name, doc }: { name: string; doc: string }) => ({
     name,
     type: printValueType(typeOfValue(model, types, model.graph.id, name)),
@@ -42,10 +53,10 @@ export function overview(model: Model, { file, canRun, cannotRunReason, types }:
       (sum, { weight }) => sum + (weight.payload.kind === 'external' ? weight.bytes : 0),
       0,
     ),
-    parameters: parameterCount(model),
+    parameters,
     weights: weights.length,
     bytesByDtype: bytesByDtype(model),
-    operators: operatorCounts(model),
+    operators,
     metadata: model.metadata,
     graphs: everyGraph(model).map(({ id, nodes }) => ({ id, title: titles.get(id) ?? id, nodes: nodes.length })),
     notes: model.notes,

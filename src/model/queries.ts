@@ -1,8 +1,17 @@
 import type { DType } from './dtype';
 import type { Graph, Model, Node } from './model';
-import { constantNamed, declaringGraph, everyGraph, type LocatedWeight, modelIndex } from './modelIndex';
+import {
+  constantNamed,
+  declaringGraph,
+  everyGraph,
+  type LocatedWeight,
+  type ModelIndex,
+  modelIndex,
+  modelIndexStepwise,
+} from './modelIndex';
 import { type OperandRole, operandRole, passesThrough } from './operandRoles';
 import { scaleAfter } from './quantizedWeights';
+import { Remembered, type Steps } from './steps';
 
 /** A constant that a layer reads. */
 export interface LayerWeight extends LocatedWeight {
@@ -34,7 +43,9 @@ export interface OperatorCount {
   readonly count: number;
 }
 
-const knownLayers = new WeakMap<Model, readonly Layer[]>();
+const knownWeights = new Remembered(findWeights);
+const knownScales = new Remembered(findIntegerScales);
+const knownLayers = new Remembered(findLayers);
 
 /** Longest chain of casts, transposes and the like that is followed from a layer to its weight. */
 const LONGEST_CHAIN = 16;
@@ -50,10 +61,22 @@ export function graphById(model: Model, id: string): Graph | undefined {
 
 /** Initializers, `Constant` nodes and other tensor attributes, each once. */
 export function allWeights(model: Model): readonly LocatedWeight[] {
+  return knownWeights.get(model);
+}
+
+/** The same in steps; afterwards `allWeights` answers at once. */
+export function allWeightsStepwise(model: Model): Steps<readonly LocatedWeight[]> {
+  return knownWeights.stepwise(model);
+}
+
+function* findWeights(model: Model): Steps<readonly LocatedWeight[]> {
   const located: LocatedWeight[] = [];
-  for (const { graph, constants } of modelIndex(model).values()) {
-    located.push(...constants.values());
-    for (const node of graph.nodes) if (node.op !== 'Constant') located.push(...tensorAttributes(graph, node));
+  for (const { graph, constants } of (yield* modelIndexStepwise(model)).values()) {
+    for (const constant of constants.values()) located.push(constant);
+    for (const node of graph.nodes) {
+      for (const weight of tensorAttributes(graph, node)) located.push(weight);
+      yield;
+    }
   }
   return located;
 }
@@ -71,25 +94,27 @@ export function findWeight(model: Model, graph: string, name: string): LocatedWe
  * the like; shapes, axes and scalar factors do not make a layer.
  */
 export function layers(model: Model): readonly Layer[] {
-  let found = knownLayers.get(model);
-  if (found === undefined) {
-    found = findLayers(model);
-    knownLayers.set(model, found);
-  }
-  return found;
+  return knownLayers.get(model);
 }
 
-function findLayers(model: Model): readonly Layer[] {
-  const index = modelIndex(model);
-  const scales = integerScales(model);
+/** The same in steps; afterwards `layers` answers at once. */
+export function layersStepwise(model: Model): Steps<readonly Layer[]> {
+  return knownLayers.stepwise(model);
+}
+
+function* findLayers(model: Model): Steps<readonly Layer[]> {
+  const index = yield* modelIndexStepwise(model);
+  const scales = yield* knownScales.stepwise(model);
   const found: Layer[] = [];
-  for (const { graph } of index.values()) {
+  for (const { graph, uses } of index.values()) {
     for (const node of graph.nodes) {
-      if (node.op === 'Constant' || isTransparent(model, graph, node)) continue;
-      const weights = [
-        ...node.inputs.flatMap((name, input) => inputWeights(model, graph, node, name, input, scales)),
-        ...attributeWeights(graph, node),
-      ];
+      yield;
+      if (node.op === 'Constant' || isTransparent(uses, node)) continue;
+      const weights: LayerWeight[] = [];
+      for (let input = 0; input < node.inputs.length; input++) {
+        for (const weight of inputWeights(index, graph, node, input, scales)) weights.push(weight);
+      }
+      for (const weight of attributeWeights(graph, node)) weights.push(weight);
       if (weights.some(({ role }) => role === 'parameter')) found.push(layer(graph, node, weights));
     }
   }
@@ -105,7 +130,7 @@ export function layersOf(model: Model, graph: string): ReadonlyMap<number, Layer
 /** Elements of everything learned, shared weights once. Constants that nothing reads count; arguments and scales do not. */
 export function parameterCount(model: Model): number {
   const index = modelIndex(model);
-  const scales = integerScales(model);
+  const scales = knownScales.get(model);
   let total = 0;
   for (const located of allWeights(model)) {
     const uses = index.get(located.graph)?.uses.get(located.name) ?? [];
@@ -122,8 +147,12 @@ export function parameterCount(model: Model): number {
 export function bytesByDtype(model: Model): readonly DtypeTotal[] {
   const totals = new Map<DType, { elements: number; bytes: number }>();
   for (const { weight } of allWeights(model)) {
-    const total = totals.get(weight.dtype) ?? { elements: 0, bytes: 0 };
-    totals.set(weight.dtype, { elements: total.elements + weight.elements, bytes: total.bytes + weight.bytes });
+    const total = totals.get(weight.dtype);
+    if (total === undefined) totals.set(weight.dtype, { elements: weight.elements, bytes: weight.bytes });
+    else {
+      total.elements += weight.elements;
+      total.bytes += weight.bytes;
+    }
   }
   return Array.from(totals, ([dtype, total]) => ({ dtype, ...total })).sort((a, b) => b.bytes - a.bytes);
 }
@@ -133,7 +162,7 @@ export function operatorCounts(model: Model): readonly OperatorCount[] {
   const counts = new Map<string, { op: string; domain: string; count: number }>();
   for (const { graph } of modelIndex(model).values()) {
     for (const { op, domain } of graph.nodes) {
-      const key = `${domain}\n${op}`;
+      const key = domain === '' ? op : `${domain}\n${op}`;
       const known = counts.get(key);
       if (known === undefined) counts.set(key, { op, domain, count: 1 });
       else known.count += 1;
@@ -154,23 +183,22 @@ function layer(graph: Graph, node: Node, weights: readonly LayerWeight[]): Layer
 
 /** The weights one input brings, looking through operators that hand on their first input. */
 function inputWeights(
-  model: Model,
+  index: ModelIndex,
   graph: Graph,
   node: Node,
-  name: string,
   input: number,
   scales: ReadonlySet<LocatedWeight>,
-): LayerWeight[] {
-  const index = modelIndex(model);
+): readonly LayerWeight[] {
   const found: LayerWeight[] = [];
-  let value = name;
+  let value = node.inputs[input] ?? '';
   for (let step = 0; step < LONGEST_CHAIN; step++) {
-    const constant = constantNamed(index, graph.id, value);
+    const owner = declaringGraph(index, graph.id, value);
+    const constant = owner?.constants.get(value);
     if (constant !== undefined) {
       const role = scales.has(constant) ? 'quantization' : operandRole(node, input, constant.weight.elements);
       return role === 'argument' || !isLearnable(constant) ? [] : [{ ...constant, input, role }, ...found];
     }
-    const producer = declaringGraph(index, graph.id, value)?.producers.get(value);
+    const producer = owner?.producers.get(value);
     if (producer === undefined || !passesThrough(producer)) return [];
     producer.inputs.forEach((other, position) => {
       const scale = position === 0 ? undefined : constantNamed(index, graph.id, other);
@@ -184,18 +212,17 @@ function inputWeights(
 }
 
 /** Whether the node only converts a constant for its consumer, which then owns it. */
-function isTransparent(model: Model, graph: Graph, node: Node): boolean {
-  const index = modelIndex(model);
-  const isUsed = node.outputs.some(name => index.get(graph.id)?.uses.has(name) === true);
-  return isUsed && passesThrough(node);
+function isTransparent(uses: ReadonlyMap<string, unknown>, node: Node): boolean {
+  return passesThrough(node) && node.outputs.some(name => uses.has(name));
 }
 
 /** Scales of MatMulInteger and ConvInteger weights: operands of a later `Mul`, which is not a layer for that. */
-function integerScales(model: Model): ReadonlySet<LocatedWeight> {
-  const index = modelIndex(model);
+function* findIntegerScales(model: Model): Steps<ReadonlySet<LocatedWeight>> {
+  const index = yield* modelIndexStepwise(model);
   const scales = new Set<LocatedWeight>();
   for (const { graph } of index.values()) {
     for (const node of graph.nodes) {
+      yield;
       if (node.op !== 'MatMulInteger' && node.op !== 'ConvInteger') continue;
       const scale = scaleAfter(index, { graph, node });
       if (scale !== null) scales.add(scale);
@@ -211,23 +238,25 @@ function isLearnable({ weight }: LocatedWeight): boolean {
   return !NEVER_LEARNED.has(weight.dtype);
 }
 
-function attributeWeights(graph: Graph, node: Node): LayerWeight[] {
+function attributeWeights(graph: Graph, node: Node): readonly LayerWeight[] {
   if (node.op === 'ConstantOfShape') return [];
   return tensorAttributes(graph, node)
     .filter(isLearnable)
     .map(located => ({ ...located, input: null, role: 'parameter' as const }));
 }
 
-function tensorAttributes(graph: Graph, node: Node): LocatedWeight[] {
+function tensorAttributes(graph: Graph, node: Node): readonly LocatedWeight[] {
   if (node.op === 'Constant') return [];
-  return node.attributes.flatMap(({ name, value }) => {
-    const located = (weight: LocatedWeight['weight'], suffix: string): LocatedWeight => {
-      return { graph: graph.id, name: `node ${node.index} ${name}${suffix}`, weight, node: node.index };
-    };
-    if (value.kind === 'tensor') return [located(value.value, '')];
-    if (value.kind === 'tensors') return value.value.map((weight, position) => located(weight, `[${position}]`));
-    return [];
-  });
+  const found: LocatedWeight[] = [];
+  const add = (weight: LocatedWeight['weight'], name: string): void => {
+    found.push({ graph: graph.id, name: `node ${node.index} ${name}`, weight, node: node.index });
+  };
+  for (const { name, value } of node.attributes) {
+    if (value.kind === 'tensor') add(value.value, name);
+    if (value.kind !== 'tensors') continue;
+    for (const [place, weight] of value.value.entries()) add(weight, `${name}[${place}]`);
+  }
+  return found;
 }
 
 function isFill(graph: Graph | undefined, { node }: LocatedWeight): boolean {

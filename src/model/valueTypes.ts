@@ -21,9 +21,8 @@ export function freeInputs(graph: Graph): Graph['inputs'] {
   return graph.inputs.filter(({ name }) => !graph.initializers.has(name));
 }
 
-function declaredType({ graph, constants }: GraphIndex, name: string): ValueType | null {
+function declaredType({ graph, constants, ends }: GraphIndex, name: string): ValueType | null {
   const constant = constants.get(name);
   if (constant !== undefined) return weightType(constant.weight);
-  const declared = graph.values.get(name) ?? [...graph.inputs, ...graph.outputs].find(value => value.name === name);
-  return declared?.type ?? null;
+  return (graph.values.get(name) ?? ends.get(name))?.type ?? null;
 }

@@ -55,15 +55,15 @@ describe('The editor', () => {
 
     it('reads the structure, its types and its weights', async () => {
       const loaded = await document.load();
-      const overview = loaded.overview(null);
+      const overview = await loaded.overview(null);
       assert.equal(overview.format, 'ONNX');
       assert.deepEqual(
         overview.inputs.map(({ name, type }) => `${name} ${type}`),
         ['image float32[batch,1,8,8]'],
       );
-      const page = loaded.graph('main');
+      const page = await loaded.graph('main');
       assert.equal(page.names.length, loaded.model.graph.nodes.length);
-      const [weight] = loaded.layers().flatMap(layer => layer.weights);
+      const [weight] = (await loaded.layers()).flatMap(layer => layer.weights);
       assert.ok(weight);
       const preview = await loaded.tensor(weight.graph, weight.name, 4, 3);
       assert.equal(preview.values.length, 3);
@@ -76,8 +76,8 @@ describe('The editor', () => {
 
     it('refuses graphs, nodes and weights that are not there', async () => {
       const loaded = await document.load();
-      assert.throws(() => loaded.graph('other'), LatheError);
-      assert.throws(() => loaded.node('main', 10_000), LatheError);
+      await assert.rejects(loaded.graph('other'), LatheError);
+      await assert.rejects(loaded.node('main', 10_000), LatheError);
       await assert.rejects(loaded.tensor('main', 'no such weight', 0, 1), LatheError);
     });
 
@@ -130,8 +130,8 @@ describe('The editor', () => {
       const document = new ModelDocument(vscode.Uri.parse('model-lathe-test:/somewhere/digits.onnx'), log);
       try {
         const loaded = await document.load();
-        assert.equal(loaded.overview(null).fileBytes, bytes.length);
-        const [weight] = loaded.layers().flatMap(layer => layer.weights);
+        assert.equal((await loaded.overview(null)).fileBytes, bytes.length);
+        const [weight] = (await loaded.layers()).flatMap(layer => layer.weights);
         assert.ok(weight);
         assert.equal((await loaded.tensor(weight.graph, weight.name, 0, 2)).values.length, 2);
       } finally {

@@ -1,6 +1,7 @@
 import { packedBytes } from '../../model/dtype';
 import { decodeElements, type NumericArray } from '../../model/elements';
 import type { Attribute, Dimension, Graph, Model, ModelFunction, Node, ValueType, Weight } from '../../model/model';
+import { finish, type Steps } from '../../model/steps';
 import type { ModelTypes } from '../../model/valueTypes';
 import { weightType } from '../../model/valueTypes';
 import { LARGEST_RANK } from './dimensions';
@@ -36,15 +37,11 @@ export interface InferredTypes {
  * what a file says.
  */
 export function inferTypes(model: Model, options: InferenceOptions = {}): ModelTypes {
-  const steps = inferTypesStepwise(model, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value.types;
-  }
+  return finish(inferTypesStepwise(model, options)).types;
 }
 
-/** The same, giving control back after each top-level node, for callers that must not block. */
-export function* inferTypesStepwise(model: Model, options: InferenceOptions = {}): Generator<void, InferredTypes> {
+/** The same in steps of one node. */
+export function* inferTypesStepwise(model: Model, options: InferenceOptions = {}): Steps<InferredTypes> {
   const inference = new Inference(model, options);
   yield* inference.run();
   return inference;
@@ -85,43 +82,49 @@ class Inference implements InferredTypes {
     this.#visits = FREE_VISITS + VISITS_PER_NODE * nodes;
   }
 
-  *run(): Generator<void> {
+  *run(): Steps<void> {
     const opsets = versions(this.model.opsets);
-    yield* this.#inferRoot(this.model.graph, opsets);
+    yield* this.#infer(this.model.graph, null, opsets, []);
     for (const { initialization, algorithm } of this.model.training) {
-      if (initialization !== null) yield* this.#inferRoot(initialization, opsets);
-      if (algorithm !== null) yield* this.#inferRoot(algorithm, opsets);
+      if (initialization !== null) yield* this.#infer(initialization, null, opsets, []);
+      if (algorithm !== null) yield* this.#infer(algorithm, null, opsets, []);
     }
   }
 
-  *#inferRoot(graph: Graph, opsets: ReadonlyMap<string, number>): Generator<void> {
-    const scope = this.#open(graph, null, opsets, []);
+  /** Types a graph. Returns what is known of its outputs. */
+  *#infer(
+    graph: Graph,
+    parent: Scope | null,
+    opsets: ReadonlyMap<string, number>,
+    inputs: readonly Inferred[],
+    args: readonly Attribute[] | null = null,
+  ): Steps<readonly Inferred[]> {
+    const scope = yield* this.#open(graph, parent, opsets, inputs);
     for (const node of graph.nodes) {
-      this.#visit(scope, node);
+      yield* this.#visit(scope, args === null ? node : withArguments(node, args));
       yield;
     }
-    this.#close(scope);
-  }
-
-  #inferNested(graph: Graph, parent: Scope, inputs: readonly Inferred[]): readonly Inferred[] {
-    if (parent.depth >= DEEPEST) return [];
-    const scope = this.#open(graph, parent, parent.opsets, inputs);
-    for (const node of graph.nodes) this.#visit(scope, node);
-    this.#close(scope);
+    yield* this.#close(scope);
     return graph.outputs.map(({ name }) => lookUp(scope, name));
   }
 
-  #call(known: ModelFunction, scope: Scope, node: Node): readonly Inferred[] {
+  *#inferNested(graph: Graph, parent: Scope, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
+    return parent.depth >= DEEPEST ? [] : yield* this.#infer(graph, parent, parent.opsets, inputs);
+  }
+
+  *#call(known: ModelFunction, scope: Scope, node: Node): Steps<readonly Inferred[]> {
     if (scope.depth >= DEEPEST) return [];
     const inputs = node.inputs.map(name => lookUp(scope, name));
     const caller = { ...scope, values: new Map<string, Inferred>(), parent: null };
-    const body = this.#open(known.graph, caller, versions(known.opsets), inputs);
-    for (const inner of known.graph.nodes) this.#visit(body, withArguments(inner, node.attributes));
-    this.#close(body);
-    return known.graph.outputs.map(({ name }) => lookUp(body, name));
+    return yield* this.#infer(known.graph, caller, versions(known.opsets), inputs, node.attributes);
   }
 
-  #open(graph: Graph, parent: Scope | null, opsets: ReadonlyMap<string, number>, inputs: readonly Inferred[]): Scope {
+  *#open(
+    graph: Graph,
+    parent: Scope | null,
+    opsets: ReadonlyMap<string, number>,
+    inputs: readonly Inferred[],
+  ): Steps<Scope> {
     const values = new Map<string, Inferred>();
     const replaced = graph === this.model.graph ? this.options.inputs : undefined;
     graph.inputs.forEach(({ name, type }, position) => {
@@ -130,26 +133,31 @@ class Inference implements InferredTypes {
       const merged = mergeTypes(replaced?.get(name) ?? given?.type ?? null, declared);
       values.set(name, { type: merged.type, data: given?.data ?? null });
     });
-    for (const [name, weight] of graph.initializers) values.set(name, this.#constant(weight));
+    for (const [name, weight] of graph.initializers) {
+      values.set(name, this.#constant(weight));
+      yield;
+    }
     const outputs = new Map(graph.outputs.map(({ name, type }) => [name, type]));
     return { graph, values, parent, opsets, depth: (parent?.depth ?? 0) + 1, outputs };
   }
 
-  #visit(scope: Scope, node: Node): void {
+  *#visit(scope: Scope, node: Node): Steps<void> {
     this.#visits -= 1;
-    const outputs = this.#visits < 0 ? [] : this.#outputsOf(scope, node);
+    const outputs = this.#visits < 0 ? [] : yield* this.#outputsOf(scope, node);
     node.outputs.forEach((name, i) => {
       if (name !== '') scope.values.set(name, this.#reconcile(scope, name, outputs[i] ?? UNKNOWN));
     });
   }
 
-  #outputsOf(scope: Scope, node: Node): readonly Inferred[] {
+  *#outputsOf(scope: Scope, node: Node): Steps<readonly Inferred[]> {
     const domain = node.domain === 'ai.onnx' ? '' : node.domain;
-    const known = this.#functions.get(functionKey(node.domain, node.op, node.overload));
-    if (known !== undefined) return this.#call(known, scope, node);
+    const known =
+      this.#functions.size === 0 ? undefined : this.#functions.get(functionKey(node.domain, node.op, node.overload));
+    if (known !== undefined) return yield* this.#call(known, scope, node);
     const rule = ruleFor(domain, node.op);
     if (rule === undefined) return [];
-    return rule(this.#context(scope, node, scope.opsets.get(domain) ?? LATEST));
+    const outputs = rule(this.#context(scope, node, scope.opsets.get(domain) ?? LATEST));
+    return 'next' in outputs ? yield* outputs : outputs;
   }
 
   #context(scope: Scope, node: Node, opset: number): RuleContext {
@@ -215,13 +223,14 @@ class Inference implements InferredTypes {
   }
 
   /** Keeps what a pass over a graph found; a second pass keeps what is true of both. */
-  #close({ graph, values }: Scope): void {
+  *#close({ graph, values }: Scope): Steps<void> {
     const isFirst = !this.#typed.has(graph.id);
     const known = this.types.get(graph.id) ?? new Map<string, ValueType>();
     for (const [name, { type }] of values) {
       const kept = isFirst ? type : commonType(known.get(name) ?? null, type);
       if (kept === null) known.delete(name);
       else known.set(name, kept);
+      yield;
     }
     this.#typed.add(graph.id);
     this.types.set(graph.id, known);

@@ -1,5 +1,6 @@
 import type { DType } from '../../model/dtype';
 import type { Dimension, Graph, Node, ValueType, Weight } from '../../model/model';
+import type { Steps } from '../../model/steps';
 import { LARGEST_RANK, type Shape, size } from './dimensions';
 
 /**
@@ -33,13 +34,16 @@ export interface RuleContext {
   /** What a tensor attribute holds. */
   constant(weight: Weight): Inferred;
   /** Types a subgraph; its inputs are given in order. Returns what is known of its outputs. */
-  infer(graph: Graph, inputs: readonly Inferred[]): readonly Inferred[];
+  infer(graph: Graph, inputs: readonly Inferred[]): Steps<readonly Inferred[]>;
 }
 
 /** Tells the types of a node's outputs, in order. Missing ones are unknown. Never throws on hostile attributes. */
 export type Rule = (context: RuleContext) => readonly Inferred[];
 
-export type RuleTable = Readonly<Record<string, Rule>>;
+/** The same for a node that holds a graph, which may be as large as a model. */
+export type NestingRule = (context: RuleContext) => Steps<readonly Inferred[]>;
+
+export type RuleTable = Readonly<Record<string, Rule | NestingRule>>;
 
 /** A dense tensor; unknown when the element type is. Sizes that cannot be are unknown, as is a rank that cannot be. */
 export function tensor(dtype: DType | null, shape: Shape | null, data: readonly Dimension[] | null = null): Inferred {

@@ -1,4 +1,4 @@
-import type { Rule, RuleTable } from './rule';
+import type { NestingRule, Rule, RuleTable } from './rule';
 import { attention, microsoftAttention, standardAttention } from './rules/attention';
 import { classical } from './rules/classical';
 import { control } from './rules/control';
@@ -39,17 +39,17 @@ const COMMON: readonly RuleTable[] = [
 ];
 
 /** Rules by domain and operator. com.microsoft carries copies of ONNX operators besides its own. */
-const RULES: ReadonlyMap<string, ReadonlyMap<string, Rule>> = new Map([
+const RULES: ReadonlyMap<string, ReadonlyMap<string, Rule | NestingRule>> = new Map([
   ['', collect([...COMMON, standardAttention])],
   ['com.microsoft', collect([...COMMON, microsoftAttention])],
   ['ai.onnx.ml', collect([classical, indexing])],
 ]);
 
 /** The rule for an operator, `undefined` when it is unknown. */
-export function ruleFor(domain: string, op: string): Rule | undefined {
+export function ruleFor(domain: string, op: string): Rule | NestingRule | undefined {
   return RULES.get(domain)?.get(op);
 }
 
-function collect(tables: readonly RuleTable[]): ReadonlyMap<string, Rule> {
+function collect(tables: readonly RuleTable[]): ReadonlyMap<string, Rule | NestingRule> {
   return new Map(tables.flatMap(table => Object.entries(table)));
 }

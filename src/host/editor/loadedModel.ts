@@ -1,14 +1,16 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import { inferTypes } from '../../analysis/shapes/inferTypes';
+import { inferTypesStepwise } from '../../analysis/shapes/inferTypes';
 import type { ByteSource } from '../../formats/byteSource';
+import { paced } from '../../formats/pace';
 import { openModel } from '../../formats/registry';
 import { openWeightFiles, readWeightBytes, type WeightFiles } from '../../formats/weightReader';
-import { graphPage } from '../../model/graphPage';
-import { layerRows } from '../../model/layerRows';
+import { graphPageStepwise } from '../../model/graphPage';
+import { layerRowsStepwise } from '../../model/layerRows';
 import type { Model } from '../../model/model';
+import { modelIndexStepwise } from '../../model/modelIndex';
 import { nodeDetail } from '../../model/nodeDetail';
-import { overview } from '../../model/overview';
+import { overviewStepwise } from '../../model/overview';
 import { findWeight } from '../../model/queries';
 import { tensorPreview } from '../../model/tensorPreview';
 import { freeInputs, type ModelTypes } from '../../model/valueTypes';
@@ -20,10 +22,13 @@ import { readSource } from './readSource';
 /** A page of elements: more is never on the screen at once. */
 const MOST_ELEMENTS = 10_000;
 
-/** An open file: its structure, handles for its weights, and the views of it, worked out when first asked for. */
+/**
+ * An open file: its structure, handles for its weights, and the views of it, worked out when first asked for and in
+ * slices, so that the extension host stays free.
+ */
 export class LoadedModel {
-  #types: ModelTypes | null = null;
-  #layers: readonly LayerRow[] | null = null;
+  #types: Promise<ModelTypes> | null = null;
+  #layers: Promise<readonly LayerRow[]> | null = null;
 
   constructor(
     readonly model: Model,
@@ -33,28 +38,29 @@ export class LoadedModel {
   ) {}
 
   /** @param reason why the model cannot be run here, `null` when it can */
-  overview(reason: LatheError | null): Overview {
-    return overview(this.model, {
+  async overview(reason: LatheError | null): Promise<Overview> {
+    const facts = {
       file: this.file,
       canRun: reason === null,
       cannotRunReason: reason === null ? '' : `${reason.info.message} ${reason.info.next ?? ''}`.trim(),
       // The first page does not wait for inference when the file declares everything it shows.
-      types: this.#declaresItsEnds() ? (this.#types ?? new Map()) : this.#inferred(),
-    });
+      types: this.#declaresItsEnds() ? new Map() : await this.#inferred(),
+    };
+    return paced(overviewStepwise(this.model, facts));
   }
 
   /** @throws LatheError `model.unknownGraph`. */
-  graph(id: string): GraphPage {
-    return graphPage(this.model, id, this.#inferred());
+  async graph(id: string): Promise<GraphPage> {
+    return paced(graphPageStepwise(this.model, id, await this.#inferred()));
   }
 
   /** @throws LatheError `model.unknownGraph`, `model.unknownNode`. */
-  node(graph: string, index: number): NodeDetail {
-    return nodeDetail(this.model, graph, index, this.#inferred());
+  async node(graph: string, index: number): Promise<NodeDetail> {
+    return nodeDetail(this.model, graph, index, await this.#inferred());
   }
 
-  layers(): readonly LayerRow[] {
-    this.#layers ??= layerRows(this.model, this.#inferred());
+  layers(): Promise<readonly LayerRow[]> {
+    this.#layers ??= this.#inferred().then(types => paced(layerRowsStepwise(this.model, types)));
     return this.#layers;
   }
 
@@ -77,8 +83,8 @@ export class LoadedModel {
     await this.source.close();
   }
 
-  #inferred(): ModelTypes {
-    this.#types ??= inferTypes(this.model);
+  #inferred(): Promise<ModelTypes> {
+    this.#types ??= paced(inferTypesStepwise(this.model)).then(({ types }) => types);
     return this.#types;
   }
 
@@ -93,6 +99,8 @@ export async function loadModel(uri: vscode.Uri): Promise<LoadedModel> {
   const source = await readSource(uri);
   try {
     const { model } = await openModel(source);
+    // Everything looks names up; asked for all at once, the tables would be made in one piece.
+    await paced(modelIndexStepwise(model));
     const files = uri.scheme === 'file' ? openWeightFiles(uri.fsPath, source) : ownWeightsOnly(uri, source);
     return new LoadedModel(model, path.posix.basename(uri.path), source, files);
   } catch (thrown) {

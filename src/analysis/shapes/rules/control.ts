@@ -1,31 +1,33 @@
 import { graphAttribute, intAttribute, intsAttribute } from '../../../model/attributes';
 import type { Dimension, ValueType } from '../../../model/model';
+import type { Steps } from '../../../model/steps';
 import { type Shape, withDimension } from '../dimensions';
 import { commonType } from '../mergeTypes';
-import { type Inferred, type Rule, type RuleTable, tensor, UNKNOWN } from '../rule';
+import { type Inferred, type RuleContext, type RuleTable, tensor, UNKNOWN } from '../rule';
 
 /** What is true of both branches; a known condition picks one. */
-const conditional: Rule = context => {
-  const branches = ['then_branch', 'else_branch'].map(name => {
+function* conditional(context: RuleContext): Steps<readonly Inferred[]> {
+  const branches: (readonly Inferred[])[] = [];
+  for (const name of ['then_branch', 'else_branch']) {
     const graph = graphAttribute(context.node, name);
-    return graph === null ? [] : context.infer(graph, []);
-  });
+    branches.push(graph === null ? [] : yield* context.infer(graph, []));
+  }
   const condition = context.numbers(0)?.[0];
   if (condition !== undefined) return branches[condition === 0 ? 1 : 0] ?? [];
   return context.node.outputs.map((_, i) => common(branches[0]?.[i] ?? UNKNOWN, branches[1]?.[i] ?? UNKNOWN));
-};
+}
 
 /** Loop: iteration, condition, carried values; then the carried values again and one stacked tensor for each scan output. */
-const loop: Rule = context => {
+function* loop(context: RuleContext): Steps<readonly Inferred[]> {
   const body = graphAttribute(context.node, 'body');
   if (body === null) return [];
   const fixed = [tensor('int64', []), tensor('bool', [])];
   let carried = context.node.inputs.slice(2).map((_, i): Inferred => ({ type: context.type(i + 2), data: null }));
-  let outputs = context.infer(body, [...fixed, ...carried]);
+  let outputs = yield* context.infer(body, [...fixed, ...carried]);
   const after = carried.map((value, i) => common(value, outputs[i + 1] ?? UNKNOWN));
   if (after.some((value, i) => !isSame(value.type, carried[i]?.type ?? null))) {
     carried = after;
-    outputs = context.infer(body, [...fixed, ...carried]);
+    outputs = yield* context.infer(body, [...fixed, ...carried]);
   }
   const count = context.data(0)?.[0] ?? null;
   const canStop = context.has(1) && context.numbers(1)?.[0] !== 1;
@@ -34,7 +36,7 @@ const loop: Rule = context => {
   const isUnconditional = !body.outputs[0] || keepsCondition(body);
   const stacked = outputs.slice(1 + carried.length).map(value => stack(value, isUnconditional ? steps : null, 0));
   return [...finals, ...stacked];
-};
+}
 
 /** Whether the body hands its condition on unchanged, so that only the trip count ends the loop. */
 function keepsCondition(body: NonNullable<ReturnType<typeof graphAttribute>>): boolean {
@@ -46,7 +48,7 @@ function keepsCondition(body: NonNullable<ReturnType<typeof graphAttribute>>): b
 }
 
 /** Scan: states, then sequences that are cut along an axis; results are stacked along an axis. */
-const scan: Rule = context => {
+function* scan(context: RuleContext): Steps<readonly Inferred[]> {
   const { node } = context;
   const body = graphAttribute(node, 'body');
   const sequences = intAttribute(node, 'num_scan_inputs', 0);
@@ -66,11 +68,11 @@ const scan: Rule = context => {
     if (steps === null || typeof length === 'number') steps = length;
     return tensor(context.dtype(i), shape?.filter((_, k) => k !== axis) ?? null);
   });
-  const outputs = context.infer(body, inputs);
+  const outputs = yield* context.infer(body, inputs);
   return outputs.map((value, i) => {
     return i < states ? common(inputs[i] ?? UNKNOWN, value) : stack(value, steps, outputAxes[i - states] ?? 0);
   });
-};
+}
 
 function common(a: Inferred, b: Inferred): Inferred {
   return { type: commonType(a.type, b.type), data: null };

@@ -1,9 +1,10 @@
 import { graphAttribute, intAttribute } from '../../../model/attributes';
 import { elementType } from '../../../model/elementTypes';
 import type { ValueType } from '../../../model/model';
+import type { Steps } from '../../../model/steps';
 import { normalizeAxis, type Shape, size, withDimension } from '../dimensions';
 import { commonType } from '../mergeTypes';
-import { type Inferred, type Rule, type RuleTable, tensor, UNKNOWN } from '../rule';
+import { type Inferred, type Rule, type RuleContext, type RuleTable, tensor, UNKNOWN } from '../rule';
 
 const known = (type: ValueType | null): Inferred => ({ type, data: null });
 
@@ -52,15 +53,16 @@ const concatFromSequence: Rule = context => {
   return [tensor(of.dtype, shape)];
 };
 
-const sequenceMap: Rule = context => {
+function* sequenceMap(context: RuleContext): Steps<readonly Inferred[]> {
   const body = graphAttribute(context.node, 'body');
   if (body === null) return [];
   const inputs = context.node.inputs.map((_, i) => {
     const type = context.type(i);
     return known(type?.kind === 'sequence' ? type.of : type);
   });
-  return context.infer(body, inputs).map(({ type }) => known({ kind: 'sequence', of: type }));
-};
+  const outputs = yield* context.infer(body, inputs);
+  return outputs.map(({ type }) => known({ kind: 'sequence', of: type }));
+}
 
 const optional: Rule = context => {
   const declared = context.node.attributes.find(({ name }) => name === 'type')?.value;
