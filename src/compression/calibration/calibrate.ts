@@ -154,5 +154,6 @@ async function eachRun(
 }
 
 function scalar(tensor: Tensor | undefined): number {
-  return Number(tensor?.data[0] ?? Number.NaN);
+  // Adding zero makes a negative zero a positive one.
+  return Number(tensor?.data[0] ?? Number.NaN) + 0;
 }
