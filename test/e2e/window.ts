@@ -5,6 +5,7 @@ import { launchChromium } from '../workbench/browser';
 import { copySample } from '../workbench/sampleWorkspace';
 import { serveWorkbench } from '../workbench/serve';
 import { root } from '../workbench/versions';
+import { eventually } from './eventually';
 
 export interface WindowOptions {
   /** Without it the folder opens in Restricted Mode, as any unknown folder does. */
@@ -84,7 +85,12 @@ export class Window {
   /** Chooses an entry of a file's context menu in the Explorer. */
   async chooseInExplorer(file: string, entry: string): Promise<void> {
     await this.file(file).click({ button: 'right' });
-    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+    const item = this.page.getByRole('menuitem', { name: entry, exact: true });
+    // A menu passes over clicks in its first moment.
+    await eventually(`the menu to take the click on ${entry}`, async () => {
+      await item.click();
+      return item.isHidden();
+    });
   }
 
   /** Keeps a picture in `out/screenshots/`; with `MODEL_LATHE_PICTURES` set the README's pictures are made anew. */

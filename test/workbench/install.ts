@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chosenVersion, root, type WorkbenchVersion } from './versions';
 
@@ -27,12 +27,14 @@ export async function installWorkbench(version = chosenVersion()): Promise<Workb
     await mkdir(unfinished, { recursive: true });
     await writeFile(path.join(unfinished, 'package.json'), '{ "private": true }\n');
     // Scripts stay off: one dependency would download ripgrep and another needs Kerberos headers.
-    await npm(unfinished, ['install', '--ignore-scripts', `code-server@${version.codeServer}`, nodePackage(version)]);
+    const packages = [`code-server@${version.codeServer}`, nodePackage(version), ...(version.ripgrep ?? [])];
+    await npm(unfinished, ['install', '--ignore-scripts', ...packages]);
     await npm(path.join(unfinished, 'node_modules/code-server/lib/vscode'), [
       'install',
       '--omit=dev',
       '--ignore-scripts',
     ]);
+    if (version.ripgrep !== undefined) await placeRipgrep(unfinished);
     await rename(unfinished, folder).catch((error: NodeJS.ErrnoException) => {
       if (!existsSync(folder)) throw error;
     });
@@ -50,6 +52,14 @@ function describe(version: WorkbenchVersion, folder: string): Workbench {
     node: path.join(modules, nodePackageName(), binary),
     server: path.join(modules, 'code-server/lib/vscode/out/server-main.js'),
   };
+}
+
+async function placeRipgrep(folder: string): Promise<void> {
+  const program = process.platform === 'win32' ? 'rg.exe' : 'rg';
+  const from = path.join(folder, 'node_modules/@vscode/ripgrep-universal/bin', `${process.platform}-${process.arch}`);
+  const to = path.join(folder, 'node_modules/code-server/lib/vscode/node_modules/@vscode/ripgrep/bin');
+  await mkdir(to);
+  await copyFile(path.join(from, program), path.join(to, program));
 }
 
 /** The package that holds this platform's Node.js binary itself, so that no install script has to run. */

@@ -5,6 +5,8 @@ export interface WorkbenchVersion {
   readonly vscode: string;
   readonly codeServer: string;
   readonly node: string;
+  /** Its ripgrep, with which VS Code finds files, came by an install script; other packages have the program itself. */
+  readonly ripgrep?: readonly string[];
 }
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -12,7 +14,7 @@ export const root = path.resolve(import.meta.dirname, '../..');
 /** The newest first. The second is the nearest to the manifest's `engines.vscode`; it crashes on Node 24. */
 export const workbenchVersions: readonly [WorkbenchVersion, ...WorkbenchVersion[]] = [
   { vscode: '1.139', codeServer: '4.139.1', node: '24' },
-  { vscode: '1.103', codeServer: '4.103.2', node: '22' },
+  { vscode: '1.103', codeServer: '4.103.2', node: '22', ripgrep: ['@vscode/ripgrep-universal@1'] },
 ];
 
 /** The version asked for by `WORKBENCH_VSCODE`, else the newest. */
