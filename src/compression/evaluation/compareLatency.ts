@@ -6,7 +6,7 @@ import type { Feeds, Tools } from '../tools';
 
 const ROUNDS = 60;
 const LEAST_ROUNDS = 10;
-const BUDGET_MS = 8000;
+const BUDGET_MS = 5000;
 
 /** Run times of both models in alternating rounds of random order. */
 export async function compareLatency(
