@@ -29,7 +29,7 @@ export const quantize: Command = {
     'per-tensor': { type: 'boolean', help: 'one scale for each weight instead of one for each channel' },
     'no-latency-gate': { type: 'boolean', help: 'quantize every supported layer, also where it is not faster here' },
     exclude: { type: 'string', value: 'NODE', help: 'leave a node as it is; may be repeated' },
-    samples: { type: 'string', value: 'N', help: 'most samples for calibration and evaluation (default 200)' },
+    samples: { type: 'string', value: 'N', help: 'most samples that ranges are taken from (default 200)' },
     'max-drop': { type: 'string', value: 'POINTS', help: 'exit with 3 when accuracy drops by more percentage points' },
     'max-size': { type: 'string', value: 'SIZE', help: 'exit with 3 when the result is larger, for example 1.5MB' },
     'max-latency': { type: 'string', value: 'MS', help: "exit with 3 when the result's median is above" },
@@ -88,7 +88,7 @@ function latencyLines({ latency }: QuantizationReport): readonly string[] {
   const { value, low, high } = latency.speedup;
   const speed = `${value.toFixed(2)} times as fast (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)})`;
   return [
-    `Latency: ${formatMilliseconds(latency.source.median)} → ${formatMilliseconds(latency.target.median)}, ${speed}`,
+    `Latency (tenth percentile): ${formatMilliseconds(latency.source.p10)} → ${formatMilliseconds(latency.target.p10)}, ${speed}`,
   ];
 }
 

@@ -22,16 +22,26 @@ export interface Comparison {
   readonly warnings: readonly string[];
 }
 
-/** Runs both models on every sample and compares all outputs that are tensors of numbers. Keeps no output. */
+/** How long a comparison goes on: through `runs` runs whatever they take, and through all others that begin in time. */
+export interface Patience {
+  readonly runs: number;
+  readonly milliseconds: number;
+}
+
+/** Runs both models on the samples and compares all outputs that are tensors of numbers. Keeps no output. */
 export async function compareOutputs(
   source: Session,
   target: Session,
   runs: LabelledRuns,
+  patience: Patience,
   tools: Tools,
 ): Promise<Comparison> {
+  const began = tools.clock();
+  let compared = 0;
   const meters = new Map<string, FidelityMeter>();
   let accuracy: AccuracyMeter | null = null;
   for (let run = 0; run < runs.count; run++) {
+    if (run >= patience.runs && tools.clock() - began > patience.milliseconds) break;
     tools.checkCancelled();
     tools.progress({
       phase: 'Comparing answers',
@@ -50,11 +60,12 @@ export async function compareOutputs(
     }
     const labels = runs.labels?.slice(run * runs.rows, (run + 1) * runs.rows);
     if (labels !== undefined) accuracy = addAnswers(accuracy, expected, actual, labels, runs.rows);
+    compared += runs.rows;
   }
   return {
     fidelity: [...meters.values()].map(meter => meter.result()).filter(result => result !== null),
     accuracy: accuracy?.result() ?? null,
-    samples: runs.count * runs.rows,
+    samples: compared,
     warnings: [
       ...unequalWarnings(meters),
       ...(runs.labels !== null && accuracy === null

@@ -25,7 +25,7 @@ export interface QuantizeRequest {
   /** Keep a layer only where it is measurably faster; off quantizes everything that is supported. */
   readonly latencyGate: boolean;
   readonly exclude: readonly string[];
-  /** Most samples used for calibration and evaluation. */
+  /** Most samples that ranges of activations are taken from; answers are compared on more when there are more. */
   readonly samples: number;
   readonly threads: number;
   readonly freeDimensions: readonly FreeDimension[];

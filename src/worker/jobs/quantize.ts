@@ -1,6 +1,7 @@
 import { batchDimension } from '../../analysis/inputs/batchDimension';
 import { environment } from '../../benchmark/environment';
 import { processMemory } from '../../benchmark/memoryMeter';
+import { GATE_MARGIN } from '../../compression/gate/margin';
 import { type PlannedModel, planModel } from '../../compression/quantization/planModel';
 import { quantizeCommand } from '../../compression/quantization/quantizeCommand';
 import { reportWarnings } from '../../compression/quantization/reportWarnings';
@@ -14,13 +15,19 @@ import { quantizationMarkdown } from '../../report/quantizationMarkdown';
 import { shellCommand } from '../../report/shellCommand';
 import type { JobContext, QuantizeRequest, QuantizeResult } from '../../shared/protocol/jobs';
 import type { QuantizationReport } from '../../shared/reports/quantizationReport';
+import { formatPercent } from '../../shared/units';
 import { cancellation } from '../cancellation';
 import type { RuntimeProvider } from '../jobHandler';
 import { openOnnx } from '../openOnnx';
 import { phaseProgress } from '../phaseProgress';
+import { calibrationSamples } from '../quantization/calibrationSamples';
 import { type ProvenModel, writeAndProve } from '../quantization/proveResult';
 import { quantizeTargets } from '../quantization/quantizeTargets';
 import { writeResult } from '../writeResult';
+
+/** Answers are compared on this many samples when there are, in about this time; ranges come from as many as were asked for. */
+const MOST_COMPARED = 500;
+const COMPARING_MS = 30_000;
 
 /** Phases with their usual share of the time. */
 const PHASES = [
@@ -59,9 +66,10 @@ export async function quantizeJob(
     const inputs = freeInputs(opened.model.graph);
     const samples = await loadSamples(request.model, inputs, request.data, {
       freeDimensions: request.freeDimensions,
-      most: request.samples,
+      most: Math.max(request.samples, MOST_COMPARED),
       seed: DEFAULT_SEED,
     });
+    const calibration = calibrationSamples(samples, request.samples);
     const runtime = await runtimeProvider();
     const tools = {
       runtime,
@@ -73,12 +81,13 @@ export async function quantizeJob(
     };
     const session = await runtime.open(request.model, { threads: request.threads });
     try {
-      const planned = await planModel(opened, request, samples, tools);
+      const planned = await planModel(opened, request, calibration, tools);
       const batch = batchDimension(inputs).kind === 'none' ? null : samples.rows;
+      const patience = { runs: calibration.count, milliseconds: COMPARING_MS };
       const place = { temporary, targets, files };
-      const proven = await writeAndProve(planned.plan, opened, place, { session, samples, batch }, tools);
+      const proven = await writeAndProve(planned.plan, opened, place, { session, samples, patience, batch }, tools);
       const used = { runtime, peakMemoryBytes: memory.peak(), seconds: (performance.now() - began) / 1000 };
-      const report = reportOf(request, planned, proven, samples, used);
+      const report = reportOf(request, planned, proven, calibration, used);
       await writeResult(files, targets.markdown, quantizationMarkdown(report));
       await writeResult(files, targets.json, `${JSON.stringify(report, null, 2)}\n`);
       await opened.checkUnchanged();
@@ -123,7 +132,7 @@ function reportOf(
       method: request.method,
       ...(choice.method === 'static' ? { calibration: request.calibration } : {}),
       scales: request.perChannel ? 'one for each channel' : 'one for each weight',
-      latencyGate: request.latencyGate,
+      latencyGate: request.latencyGate ? `float where it is over ${formatPercent(GATE_MARGIN, 0)} faster` : 'off',
       exclude: request.exclude.join(', '),
       samples: request.samples,
       threads: request.threads,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { resultRejected } from '../../compression/errors';
 import { compareLatency } from '../../compression/evaluation/compareLatency';
-import { type Comparison, compareOutputs } from '../../compression/evaluation/compareOutputs';
+import { type Comparison, compareOutputs, type Patience } from '../../compression/evaluation/compareOutputs';
 import { fileFigures } from '../../compression/evaluation/fileFigures';
 import { layerOutcomes } from '../../compression/quantization/layerOutcomes';
 import type { QuantizationPlan } from '../../compression/quantization/plan';
@@ -31,6 +31,7 @@ export interface Reference {
   /** Of the source. */
   readonly session: Session;
   readonly samples: SampleSet;
+  readonly patience: Patience;
   /** Samples in one run; `null` when the model has no batch dimension. */
   readonly batch: number | null;
 }
@@ -91,12 +92,12 @@ async function runnableCopy(
 
 async function compareWithSource(
   subject: string,
-  { session, samples, batch }: Reference,
+  { session, samples, patience, batch }: Reference,
   tools: Tools,
 ): Promise<Pick<ProvenModel, 'comparison' | 'latency'>> {
   const target = await openResult(subject, samples, tools);
   try {
-    const comparison = await compareOutputs(session, target, samples, tools);
+    const comparison = await compareOutputs(session, target, samples, patience, tools);
     const latency = await compareLatency(session, target, samples.at(0), batch, tools);
     return { comparison, latency };
   } finally {

@@ -26,7 +26,7 @@ describe('quantize on the command line', function () {
     const first = await runCli(['quantize', 'digits.onnx', ...quick], folder.path());
     assert.equal(first.status, 0, first.error);
     assert.match(first.out, /digits\.onnx → digits\.int8\.onnx: 650 kB → /);
-    assert.match(first.out, /Accuracy: .* on 20 samples/);
+    assert.match(first.out, /Accuracy: .* on 360 samples/);
     assert.deepEqual(await files(), [...RESULTS, ...SOURCES].sort());
     assert.deepEqual(await readFile(folder.path('digits.onnx')), source);
 
