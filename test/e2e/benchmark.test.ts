@@ -35,6 +35,6 @@ describe('A person benchmarks the open model', () => {
     await table.getByRole('row').nth(6).waitFor({ timeout: 120_000 });
     const batches = (await table.getByRole('row').allInnerTexts()).slice(1).map(row => Number.parseInt(row, 10));
     assert.deepEqual(batches, [1, 2, 4, 8, 16, 32]);
-    await window.picture('throughput', true);
+    await window.picture('throughput');
   });
 });

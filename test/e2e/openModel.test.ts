@@ -96,7 +96,7 @@ describe('A person opens a model', () => {
     await model.getByRole('option', { name: 'Tiles by size' }).click();
     const tiles = model.getByTestId('heat-tile');
     await tiles.first().waitFor();
-    await window.picture('heatmap-tiles', true);
+    await window.picture('heatmap-tiles');
     await tiles.first().click();
     await model.getByTestId('inspector').getByText('reduce.conv.weight').first().waitFor();
   });

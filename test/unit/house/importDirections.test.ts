@@ -11,10 +11,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   compression: ['analysis', 'formats', 'model', 'shared'],
   benchmark: ['analysis', 'formats', 'model', 'shared'],
   prediction: ['analysis', 'formats', 'model', 'shared'],
+  jobs: ['shared'],
   worker: ['analysis', 'benchmark', 'compression', 'formats', 'model', 'prediction', 'report', 'shared'],
-  cli: ['analysis', 'benchmark', 'compression', 'formats', 'model', 'prediction', 'report', 'shared', 'worker'],
-  host: ['analysis', 'formats', 'model', 'report', 'shared'],
-  extension: ['host', 'shared'],
+  cli: ['analysis', 'benchmark', 'formats', 'jobs', 'model', 'report', 'shared'],
+  host: ['analysis', 'formats', 'jobs', 'model', 'report', 'shared'],
+  extension: ['host', 'jobs', 'shared'],
   webview: ['shared'],
 };
 

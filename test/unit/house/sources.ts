@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 export const root = path.resolve(__dirname, '../../..');
@@ -11,7 +11,9 @@ export function projectFiles(): readonly string[] {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });
-  return listed.split('\0').filter(file => file !== '' && existsSync(path.join(root, file)));
+  return listed
+    .split('\0')
+    .filter(file => file !== '' && statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile());
 }
 
 export function sourceFiles(): readonly string[] {
