@@ -11,16 +11,6 @@ export function sameAsSource(file: string): LatheError {
   });
 }
 
-export function notOnnx(file: string, format: string): LatheError {
-  return new LatheError({
-    code: 'quantize.notOnnx',
-    kind: 'unsupported',
-    message: `${path.basename(file)} is ${format}; only ONNX models can be quantized.`,
-    next: 'Export the model to ONNX first.',
-    file,
-  });
-}
-
 export function alreadyQuantized(file: string, operators: readonly string[], count: number): LatheError {
   return new LatheError({
     code: 'quantize.alreadyQuantized',
@@ -31,7 +21,7 @@ export function alreadyQuantized(file: string, operators: readonly string[], cou
   });
 }
 
-/** `looked` says what was found instead, for example `12 nodes of Conv: its weight is float16`. */
+/** `method` is empty or ` by the static method`; `found` says what was there instead. */
 export function nothingToQuantize(file: string, method: string, found: string): LatheError {
   return new LatheError({
     code: 'quantize.nothingToQuantize',

@@ -1,5 +1,5 @@
 /** Bins of a calibration histogram: eight for each of the 256 levels it is meant to choose. */
-export const HISTOGRAM_BINS = 2048;
+const HISTOGRAM_BINS = 2048;
 
 /**
  * Counts of values between two ends known beforehand. Exact zeros are counted apart, because every code holds zero exactly and a

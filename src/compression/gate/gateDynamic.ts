@@ -37,7 +37,7 @@ export async function measureLinear(
     tools.progress({
       phase: 'Measuring layers',
       fraction: at / groups.length,
-      detail: group.layers[0]?.node.name ?? '',
+      detail: group.first.node.name ?? '',
     });
     const times = await measureGroup(work, index, source, group, tools);
     for (const { node } of group.layers) measured.set(node, times);
@@ -52,7 +52,7 @@ async function measureGroup(
   group: LayerGroup<ScaledLinear>,
   tools: Tools,
 ): Promise<PairTimes> {
-  const [layer] = group.layers as [ScaledLinear, ...ScaledLinear[]];
+  const { first: layer } = group;
   const excerpt = excerptOf(work, index, layer, group.activationShape, false);
   const plain = new TargetModel(excerpt.work, source);
   for (const node of excerpt.work.graph.node) plain.keep(node);

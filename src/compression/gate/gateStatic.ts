@@ -46,8 +46,7 @@ export async function measureConvolutions(
   const began = tools.clock();
   for (const [at, group] of groups.entries()) {
     if (tools.clock() - began > TOTAL_MS) break;
-    const [layer] = group.layers;
-    if (layer === undefined) continue;
+    const { first: layer } = group;
     tools.progress({ phase: 'Measuring layers', fraction: at / groups.length, detail: layer.node.name ?? '' });
     const excerpt = excerptOf(work, index, layer, group.activationShape, hasRelu(layer));
     measured.push({ group, times: await measureExcerpt(excerpt, source, layer, group.activationShape, tools) });

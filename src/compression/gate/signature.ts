@@ -6,7 +6,7 @@ import type { QuantizableLayer } from '../quantization/layer';
  * Layers of one signature do the same work on different numbers, so one measurement serves all: operator, attributes, and the shapes
  * of activation and weight.
  */
-export function signatureOf(layer: QuantizableLayer, activationShape: readonly number[], extra = ''): string {
+function signatureOf(layer: QuantizableLayer, activationShape: readonly number[], extra = ''): string {
   const attributes = (layer.node.attribute ?? []).map(({ name, i, f, ints, s }) => {
     const value = [i, f, ints?.join(' '), s === null || s === undefined ? '' : new TextDecoder().decode(s)].map(String);
     return `${name}=${value.join(';')}`;
@@ -18,6 +18,8 @@ export function signatureOf(layer: QuantizableLayer, activationShape: readonly n
 export interface LayerGroup<L extends QuantizableLayer> {
   readonly signature: string;
   readonly activationShape: readonly number[];
+  /** The one that is measured for all. */
+  readonly first: L;
   readonly layers: readonly L[];
 }
 
@@ -27,17 +29,17 @@ export function groupBySignature<L extends QuantizableLayer>(
   shapes: ReadonlyMap<string, readonly number[]>,
   extra: (layer: L) => string = () => '',
 ): LayerGroup<L>[] {
-  const groups = new Map<string, { signature: string; activationShape: readonly number[]; layers: L[] }>();
+  const groups = new Map<string, LayerGroup<L> & { readonly layers: L[] }>();
   for (const layer of layers) {
     const activationShape = shapes.get(layer.activation);
     if (activationShape === undefined) continue;
     const signature = signatureOf(layer, activationShape, extra(layer));
     const known = groups.get(signature);
-    if (known === undefined) groups.set(signature, { signature, activationShape, layers: [layer] });
+    if (known === undefined) groups.set(signature, { signature, activationShape, first: layer, layers: [layer] });
     else known.layers.push(layer);
   }
   const work = (group: LayerGroup<L>): number =>
-    elementCount(group.activationShape) * (group.layers[0]?.weight.elements ?? 0) * group.layers.length;
+    elementCount(group.activationShape) * group.first.weight.elements * group.layers.length;
   return [...groups.values()].sort((a, b) => work(b) - work(a));
 }
 

@@ -12,16 +12,6 @@ export interface QuantizableLayer {
   readonly channelAxis: number;
 }
 
-/** A node that stays in float although it has a weight, or was looked at because it multiplies. */
-export interface KeptLayer {
-  readonly node: NodeProto;
-  readonly weight: Constant | null;
-  /** A full clause without a capital: `its weight is not a constant`. */
-  readonly reason: string;
-}
-
-export type Classified = { readonly layer: QuantizableLayer } | { readonly kept: KeptLayer };
-
 /** The scales a layer's weight gets. */
 export interface WeightScales {
   readonly layout: ChannelLayout;

@@ -21,7 +21,7 @@ export async function* quantizedChunks(
 }
 
 /** Codes held at once while transposing. A band of columns that fits is gathered in one pass over the weight. */
-export const TRANSPOSE_BUFFER = 64 * 2 ** 20;
+const TRANSPOSE_BUFFER = 64 * 2 ** 20;
 
 /**
  * int8 codes of the transpose of a weight of shape [rows, columns] with one scale for each row (or one for all). Memory is

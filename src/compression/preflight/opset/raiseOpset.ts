@@ -8,7 +8,7 @@ import type { Conversion, ConversionContext } from './conversion';
 import { CONVERSIONS } from './conversions';
 
 /** First opset whose DequantizeLinear has a scale for each channel. */
-export const PER_CHANNEL_OPSET = 13;
+const PER_CHANNEL_OPSET = 13;
 /** First opset with today's broadcasting; older models are not converted. */
 const OLDEST = 7;
 

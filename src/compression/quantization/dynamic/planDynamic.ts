@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../../formats/byteSource';
 import { observeShapes } from '../../calibration/observeShapes';
 import { measureLinear } from '../../gate/gateDynamic';
+import { GATE_MARGIN } from '../../gate/margin';
 import { type PairTimes, pairText } from '../../gate/measurePair';
 import { inputOf, isOp, type NodeProto } from '../../graph/protos';
 import type { Workpiece } from '../../graph/workpiece';
@@ -28,7 +29,7 @@ export async function planDynamic(
     : new Map<NodeProto, PairTimes>();
   for (const layer of layers.values()) {
     const times = measured.get(layer.node);
-    const isSlower = times !== undefined && times.speedup.high < 1;
+    const isSlower = times !== undefined && times.speedup.high < 1 / (1 + GATE_MARGIN);
     if (isSlower) layers.delete(layer.node);
     decisions.set(layer.node, {
       node: layer.node,

@@ -3,6 +3,7 @@ import type { Session } from '../../../model/runtime';
 import type { RatioEstimate } from '../../../shared/reports/measurement';
 import { formatPercent } from '../../../shared/units';
 import { type MeasuredGroup, measureConvolutions } from '../../gate/gateStatic';
+import { GATE_MARGIN } from '../../gate/margin';
 import { measurePair, pairText } from '../../gate/measurePair';
 import { nodesOf } from '../../gate/signature';
 import type { NodeProto } from '../../graph/protos';
@@ -11,9 +12,6 @@ import type { Workpiece } from '../../graph/workpiece';
 import { openScratch } from '../../scratch';
 import type { Feeds, Tools } from '../../tools';
 import { emitStatic, type ScaledLayer, type StaticPlan } from './emitStatic';
-
-/** A layer goes back to float only when that makes the whole model faster by more than this, with 95 % confidence. */
-export const GATE_MARGIN = 0.02;
 
 /** Time for comparing two whole models once, and for all such comparisons, milliseconds. */
 const PAIR_MS = 1500;
@@ -61,7 +59,7 @@ export async function gateStatic(gate: StaticGate): Promise<GateOutcome> {
       tools.progress({
         phase: 'Trying layers in float',
         fraction: at / sets.length,
-        detail: set[0]?.group.layers[0]?.node.name ?? '',
+        detail: set[0]?.group.first.node.name ?? '',
       });
       await trial.tryFloat(set);
     }
