@@ -10,7 +10,7 @@ import { createLog } from './host/log';
 import { ModelsView } from './host/tree/modelsView';
 import { NewResults } from './host/tree/newResults';
 import { StructureView } from './host/tree/structureView';
-import { WorkerClient } from './host/workerClient';
+import { WorkerClient } from './jobs/workerClient';
 
 let worker: WorkerClient | null = null;
 

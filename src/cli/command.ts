@@ -1,5 +1,4 @@
-import type { JobContext } from '../shared/protocol/jobs';
-import type { RuntimeProvider } from '../worker/jobHandler';
+import type { JobName, JobRequest, JobResult } from '../shared/protocol/jobs';
 import type { Terminal } from './terminal';
 
 /** One option as `parseArgs` takes it, and its line in the help. */
@@ -22,8 +21,8 @@ export interface Arguments {
 
 export interface Tools {
   readonly terminal: Terminal;
-  readonly context: JobContext;
-  readonly runtime: RuntimeProvider;
+  /** Does a job in a child process, showing its progress. */
+  run<N extends JobName>(name: N, request: JobRequest<N>): Promise<JobResult<N>>;
 }
 
 /** A limit that was stated on the command line and not met. */

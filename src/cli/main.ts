@@ -1,19 +1,21 @@
+import path from 'node:path';
 import process from 'node:process';
+import { WorkerClient, type WorkerLog } from '../jobs/workerClient';
 import { commands } from './commands';
 import { EXIT, SIGNALS } from './exitStatus';
+import { printable } from './printable';
 import { runCommand } from './runCommand';
-import { Temporaries } from './temporaries';
 import type { Streams } from './terminal';
 
+/**
+ * Jobs run in a child, as in the editor: a runtime that is busy, or takes its process with it, leaves this one able to
+ * obey an interrupt, to say what happened and to remove what was half-written.
+ */
 async function main(): Promise<void> {
-  const temporaries = new Temporaries();
-  const stop = new AbortController();
+  const words = process.argv.slice(2);
+  const worker = new WorkerClient(path.join(__dirname, 'worker.js'), workerLog(words.includes('--verbose')));
   for (const [signal, status] of Object.entries(SIGNALS)) {
-    process.once(signal, () => {
-      stop.abort();
-      temporaries.remove();
-      process.exit(status);
-    });
+    process.once(signal, () => void worker.dispose().finally(() => process.exit(status)));
   }
   endQuietlyWithoutReader(process.stdout);
   endQuietlyWithoutReader(process.stderr);
@@ -23,11 +25,22 @@ async function main(): Promise<void> {
     interactive: process.stderr.isTTY,
     columns: process.stderr.columns ?? 80,
   };
+  const { signal } = new AbortController();
   // Set, not called: what is still in a pipe must arrive.
-  process.exitCode = await runCommand(process.argv.slice(2), commands, streams, {
-    signal: stop.signal,
-    announceTemporary: path => temporaries.add(path),
-  });
+  process.exitCode = await runCommand(words, commands, streams, (name, request, progress) =>
+    worker.run(name, request, { signal, progress }),
+  );
+}
+
+/** What goes wrong around a child, for those who ask for details. */
+function workerLog(verbose: boolean): WorkerLog {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: message => {
+      if (verbose) process.stderr.write(`${message.split('\n').map(printable).join('\n')}\n`);
+    },
+  };
 }
 
 /** `model-lathe layers MODEL | head` closes the pipe early; that is no failure. */

@@ -1,8 +1,6 @@
 import { errorInfo, errorLine } from '../shared/errors';
-import type { JobContext } from '../shared/protocol/jobs';
+import type { JobName, JobProgress, JobRequest, JobResult } from '../shared/protocol/jobs';
 import { VERSION } from '../shared/version';
-import { runtimeProvider } from '../worker/runtimeProvider';
-import { throttle } from '../worker/throttle';
 import { parseCommandLine } from './arguments';
 import type { Command } from './command';
 import { unknownCommand } from './errors';
@@ -11,25 +9,27 @@ import { commandHelp, mainHelp } from './help';
 import { printable } from './printable';
 import { type Streams, Terminal } from './terminal';
 
-export interface Invocation {
-  readonly signal: AbortSignal;
-  announceTemporary(path: string): void;
-}
+/** Does a job in a child process. */
+export type RunJob = <N extends JobName>(
+  name: N,
+  request: JobRequest<N>,
+  progress: (progress: JobProgress) => void,
+) => Promise<JobResult<N>>;
 
 /** Runs one command line. @returns the exit status; nothing is thrown. */
 export async function runCommand(
   words: readonly string[],
   commands: readonly Command[],
   streams: Streams,
-  invocation: Invocation,
+  runJob: RunJob,
 ): Promise<number> {
   const terminal = new Terminal(streams, words.includes('--json'), words.includes('--verbose'));
   try {
-    return await dispatch(words, commands, streams, terminal, invocation);
+    return await dispatch(words, commands, streams, terminal, runJob);
   } catch (thrown) {
     const info = errorInfo(thrown);
     terminal.clear();
-    streams.error(`${printable(errorLine(info))}\n`);
+    if (info.kind !== 'cancelled') streams.error(`${printable(errorLine(info))}\n`);
     if (words.includes('--verbose') && info.stack !== undefined) streams.error(`${info.stack}\n`);
     return exitStatus(info.kind);
   }
@@ -40,7 +40,7 @@ async function dispatch(
   commands: readonly Command[],
   streams: Streams,
   terminal: Terminal,
-  invocation: Invocation,
+  runJob: RunJob,
 ): Promise<number> {
   const [name, ...rest] = words;
   if (name === undefined) {
@@ -62,14 +62,10 @@ async function dispatch(
     streams.out(commandHelp(command));
     return EXIT.done;
   }
-  const context: JobContext = {
-    ...invocation,
-    progress: throttle(
-      each => terminal.progress(each),
-      () => performance.now(),
-    ),
-  };
-  const broken = await command.run(args, { terminal, context, runtime: runtimeProvider() });
+  const broken = await command.run(args, {
+    terminal,
+    run: (job, request) => runJob(job, request, progress => terminal.progress(progress)),
+  });
   for (const { message } of broken) terminal.note(message);
   return broken.length === 0 ? EXIT.done : EXIT.limit;
 }

@@ -1,14 +1,16 @@
 import process from 'node:process';
 import type { JobContext, JobMessage } from '../shared/protocol/jobs';
 import { handlers } from './handlers';
+import { endWithParent } from './parentWatch';
 import { runJob } from './runJob';
 import { runtimeProvider } from './runtimeProvider';
 import { throttle } from './throttle';
 
 /** The forked child: takes one job, reports on it and ends. Cancelling is ending the process. */
 function main(): void {
-  // A busy child would outlive its parent; without one there is nobody to report to.
+  // Without a parent there is nobody to report to. The watch is for a child too busy to hear of it.
   process.on('disconnect', () => process.exit(1));
+  endWithParent();
 
   const context: JobContext = {
     signal: new AbortController().signal,

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { ModelDocument } from '../../src/host/editor/modelDocument';
 import { ReportCache } from '../../src/host/jobs/reportCache';
 import { WeightReports } from '../../src/host/jobs/weightReports';
-import { WorkerClient } from '../../src/host/workerClient';
+import { WorkerClient } from '../../src/jobs/workerClient';
 import { LatheError } from '../../src/shared/errors';
 import { copyOfSample, EXTENSION } from './workspace';
 

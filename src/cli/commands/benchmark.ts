@@ -2,7 +2,6 @@ import { SCENARIO_NAMES } from '../../benchmark/benchmarkCommand';
 import { benchmarkVerdict, formatRate } from '../../report/benchmarkVerdict';
 import type { BenchmarkRequest, BenchmarkResult } from '../../shared/protocol/jobs';
 import { formatBytes, formatInteger, formatMilliseconds } from '../../shared/units';
-import { benchmarkJob } from '../../worker/jobs/benchmark';
 import { choiceOption, dimensionOptions, numberOption, oneModel } from '../arguments';
 import type { Arguments, BrokenLimit, Command } from '../command';
 import { commonOptions, runOptions } from '../commonOptions';
@@ -33,10 +32,10 @@ export const benchmark: Command = {
     'no-write': { type: 'boolean', help: 'print only; write no report beside MODEL' },
     'max-latency': { type: 'string', value: 'MS', help: 'exit with 3 when a median is above' },
   },
-  async run(args, { terminal, context, runtime }) {
+  async run(args, { terminal, run }) {
     const request = benchmarkRequest(args);
     const limit = numberOption(benchmark, args, 'max-latency', { least: 0, most: 1e9 }, null);
-    const result = await benchmarkJob(request, context, runtime);
+    const result = await run('benchmark', request);
     terminal.answer(result.report, () => benchmarkText(result));
     return limit === null ? [] : latencyLimit(result, limit);
   },

@@ -1,7 +1,6 @@
 import type { QuantizeRequest, QuantizeResult } from '../../shared/protocol/jobs';
 import type { QuantizationReport } from '../../shared/reports/quantizationReport';
 import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../../shared/units';
-import { quantizeJob } from '../../worker/jobs/quantize';
 import { bytesOption, choiceOption, dimensionOptions, numberOption, oneModel } from '../arguments';
 import type { Arguments, BrokenLimit, Command } from '../command';
 import { commonOptions, runOptions } from '../commonOptions';
@@ -34,7 +33,7 @@ export const quantize: Command = {
     'max-size': { type: 'string', value: 'SIZE', help: 'exit with 3 when the result is larger, for example 1.5MB' },
     'max-latency': { type: 'string', value: 'MS', help: "exit with 3 when the result's median is above" },
   },
-  async run(args, { terminal, context, runtime }) {
+  async run(args, { terminal, run }) {
     const to = args.text('to') ?? 'int8';
     if (to !== 'int8') throw notYet('quantize', 'to', printable(to), 'int8');
     const request = quantizeRequest(args);
@@ -43,7 +42,7 @@ export const quantize: Command = {
       maxBytes: bytesOption(quantize, args, 'max-size'),
       maxLatencyMs: numberOption(quantize, args, 'max-latency', { least: 0, most: 1e9 }, null),
     };
-    const result = await quantizeJob(request, context, runtime);
+    const result = await run('quantize', request);
     terminal.answer(result.report, () => quantizeText(result));
     const broken: readonly BrokenLimit[] = quantizeLimits(result.report, limits);
     return broken;

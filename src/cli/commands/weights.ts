@@ -1,6 +1,5 @@
 import type { WeightFigures, WeightReport } from '../../shared/reports/weightReport';
 import { formatBytes, formatInteger, formatPercent } from '../../shared/units';
-import { weightsJob } from '../../worker/jobs/weights';
 import { numberOption, oneModel } from '../arguments';
 import type { Command } from '../command';
 import { commonOptions } from '../commonOptions';
@@ -22,13 +21,13 @@ export const weights: Command = {
       help: 'share of the largest magnitude that counts as near zero (default 0.01)',
     },
   },
-  async run(args, { terminal, context, runtime }) {
+  async run(args, { terminal, run }) {
     const request = {
       model: oneModel(weights, args),
       bins: numberOption(weights, args, 'bins', { least: 1, most: 65_536, whole: true }, 256),
       nearZero: numberOption(weights, args, 'near-zero', { least: 0, most: 1 }, 0.01),
     };
-    const report = await weightsJob(request, context, runtime);
+    const report = await run('weights', request);
     terminal.answer(report, () => weightsText(report));
     return [];
   },

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { WorkerClient } from '../../jobs/workerClient';
 import type { JobName, JobProgress, JobRequest, JobResult } from '../../shared/protocol/jobs';
 import { jobRunning } from '../errors';
 import { inform } from '../notify';
-import type { WorkerClient } from '../workerClient';
 
 /** Runs one job in a child, with a notification that shows its progress and cancels it. */
 export type RunJob = <N extends JobName>(name: N, request: JobRequest<N>) => Promise<JobResult<N>>;

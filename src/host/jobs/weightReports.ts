@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
+import type { WorkerClient } from '../../jobs/workerClient';
 import { allWeights } from '../../model/queries';
 import type { JobProgress } from '../../shared/protocol/jobs';
 import type { WeightReport } from '../../shared/reports/weightReport';
@@ -9,7 +10,6 @@ import type { ModelDocument } from '../editor/modelDocument';
 import { needsLocalFile } from '../errors';
 import { logFailure } from '../log';
 import { settings } from '../settings';
-import type { WorkerClient } from '../workerClient';
 import type { ReportCache } from './reportCache';
 
 const BINS = 64;

@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { onnx } from '../../../src/formats/onnx/generated/onnx';
 import { VERSION } from '../../../src/shared/version';
+import { endlessModel } from '../../fixtures/builders/endlessModel';
 import { graphBuilder, modelBytes, modelProto } from '../../fixtures/builders/onnxModel';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { runCli, startCli } from './spawnCli';
@@ -192,6 +193,21 @@ describe('the command line', function () {
       assert.deepEqual(await readdir(folder.path()), ['net.onnx']);
     });
   }
+
+  it('obeys an interrupt while the runtime is busy', async function () {
+    if (process.platform === 'win32') this.skip();
+    await writeFile(model, endlessModel());
+    const { child, finished } = await startCli(['benchmark', model, '--verbose']);
+    await new Promise<void>(resolve => {
+      child.stderr?.on('data', (text: string) => {
+        if (text.includes('Measuring')) setTimeout(resolve, 500);
+      });
+    });
+    child.kill('SIGINT');
+    const { status, out } = await finished;
+    assert.deepEqual([status, out], [130, '']);
+    assert.deepEqual(await readdir(folder.path()), ['net.onnx']);
+  });
 
   it('takes a closed pipe for the end of interest', async () => {
     const { child, finished } = await startCli(['layers', model, '--csv']);

@@ -15,7 +15,7 @@ export async function startCli(
   words: readonly string[],
   cwd?: string,
 ): Promise<{ readonly child: ChildProcess; readonly finished: Promise<Finished> }> {
-  built ??= bundle('src/cli/main.ts');
+  built ??= bundle('src/cli/main.ts', { worker: 'src/worker/main.ts' });
   const options = cwd === undefined ? { env: BUNDLE_ENV } : { env: BUNDLE_ENV, cwd };
   const child = spawn(process.execPath, [await built, ...words], options);
   let out = '';

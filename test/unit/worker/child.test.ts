@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BenchmarkRequest, JobMessage, QuantizeRequest, WeightsRequest } from '../../../src/shared/protocol/jobs';
+import { endlessModel } from '../../fixtures/builders/endlessModel';
 import { graphBuilder, modelBytes } from '../../fixtures/builders/onnxModel';
 import { BUNDLE_ENV, bundle } from '../../fixtures/bundle';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const SAMPLE = path.join(__dirname, '../../../media/sample');
+
+/** A program that starts a child with a benchmark and says what it hears. */
+const PARENT = `
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc'];
+  const child = require('node:child_process').fork(process.argv[1], [], { serialization: 'advanced', stdio });
+  child.on('message', message => console.log(message.progress?.phase ?? message.kind));
+  child.send({ name: 'benchmark', request: JSON.parse(process.argv[2]) });
+`;
 
 /** A child that runs one job, as the extension host starts it. */
 class Child {
@@ -161,6 +171,22 @@ describe('the child process', function () {
     await child.until('progress');
     child.process.disconnect();
     assert.equal((await child.ended).code, 1);
+  });
+
+  it('ends when its parent is killed while the runtime is busy', async () => {
+    await writeFile(model, endlessModel());
+    const parent = spawn(process.execPath, ['-e', PARENT, worker, JSON.stringify(benchmarkRequest())], {
+      env: BUNDLE_ENV,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise<void>(resolve => {
+      parent.stdout.on('data', (text: Buffer) => {
+        if (text.includes('Measuring')) setTimeout(resolve, 500);
+      });
+    });
+    parent.kill('SIGKILL');
+    // The child holds the pipe too, so it closes when both are gone.
+    await once(parent.stdout, 'close');
   });
 
   it('removes what a killed child left when it writes there next', async () => {

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkerClient } from '../../../src/host/workerClient';
+import { WorkerClient } from '../../../src/jobs/workerClient';
 import { LatheError } from '../../../src/shared/errors';
 import type { JobProgress, WeightsRequest } from '../../../src/shared/protocol/jobs';
 
