@@ -10,11 +10,13 @@ import { writeOnnx } from '../../../src/formats/onnx/writeOnnx';
 import { internal } from '../../../src/shared/errors';
 import { openOnnx } from '../../../src/worker/openOnnx';
 
+const RUNS = 3;
+
 /** What the child of `quantizeLarge` found. */
 export interface LargeQuantization {
   readonly baseBytes: number;
   readonly peakBytes: number;
-  /** From opening the source to the end of writing. */
+  /** From opening the source to the end of writing, the least of several runs. */
   readonly seconds: number;
   readonly copySeconds: number;
 }
@@ -29,10 +31,13 @@ async function main(model: string): Promise<LargeQuantization> {
   const memory = processMemory();
   const baseBytes = memory.current();
   memory.reset();
-  const elapsed = await seconds(() => quantize(model, target));
-  const peakBytes = memory.peak();
-  await rm(target);
-  return { baseBytes, peakBytes, seconds: elapsed, copySeconds };
+  // Others use the machine too: the least of a few runs is closest to what the work takes.
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    times.push(await seconds(() => quantize(model, target)));
+    await rm(target);
+  }
+  return { baseBytes, peakBytes: memory.peak(), seconds: Math.min(...times), copySeconds };
 }
 
 async function quantize(model: string, target: string): Promise<void> {
