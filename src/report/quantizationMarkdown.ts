@@ -3,6 +3,7 @@ import type { LayerOutcome, QuantizationReport } from '../shared/reports/quantiz
 import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../shared/units';
 import { dataSourceText, dimensionsText } from './dataSourceText';
 import { environmentMarkdown } from './environmentMarkdown';
+import { sqnrText } from './fidelityText';
 import { code, codeBlock, document, table, text } from './markdown';
 import { quantizationVerdict } from './quantizationVerdict';
 
@@ -110,7 +111,7 @@ function answers({ fidelity, fidelitySamples, accuracy }: QuantizationReport): s
       ],
       fidelity.map(each => [
         code(each.output),
-        each.sqnrDb === null ? 'identical' : `${each.sqnrDb.toFixed(1)} dB`,
+        sqnrText(each),
         each.cosine === null ? '–' : each.cosine.toFixed(5),
         String(Number(each.largestError.toPrecision(3))),
         each.top1Agreement === null ? '–' : formatPercent(each.top1Agreement, 2),

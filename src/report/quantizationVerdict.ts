@@ -1,5 +1,6 @@
 import type { QuantizationReport } from '../shared/reports/quantizationReport';
 import { formatBytes, formatPercent } from '../shared/units';
+import { sqnrText } from './fidelityText';
 import { code } from './markdown';
 
 /** The answer in three sentences: how much smaller, how much faster, what happened to the answers. */
@@ -30,6 +31,8 @@ function answerVerdict({ accuracy, fidelity, fidelitySamples }: QuantizationRepo
       ? `Accuracy stays at ${after} (${accuracy.samples} samples).`
       : `Accuracy ${before} → ${after} (${accuracy.samples} samples).`;
   }
+  const broken = fidelity.find(({ notFinite }) => notFinite > 0);
+  if (broken !== undefined) return `Answers of ${code(broken.output)} are broken: ${sqnrText(broken)}.`;
   const worst = fidelity.reduce<(typeof fidelity)[number] | null>(
     (low, each) => ((each.sqnrDb ?? Infinity) < (low?.sqnrDb ?? Infinity) ? each : low),
     null,

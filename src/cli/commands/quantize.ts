@@ -1,3 +1,4 @@
+import { sqnrText } from '../../report/fidelityText';
 import type { QuantizeRequest, QuantizeResult } from '../../shared/protocol/jobs';
 import type { QuantizationReport } from '../../shared/reports/quantizationReport';
 import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../../shared/units';
@@ -93,9 +94,9 @@ function latencyLines({ latency }: QuantizationReport): readonly string[] {
 
 function fidelityLines({ fidelity, fidelitySamples }: QuantizationReport): readonly string[] {
   return fidelity.map(each => {
-    const sqnr = each.sqnrDb === null ? 'identical' : `SQNR ${each.sqnrDb.toFixed(1)} dB`;
+    const sqnr = each.sqnrDb === null ? '' : 'SQNR ';
     const top1 = each.top1Agreement === null ? '' : `, same top answer ${formatPercent(each.top1Agreement)}`;
-    return `Output ${printable(each.output)}: ${sqnr}${top1} on ${formatInteger(fidelitySamples)} samples`;
+    return `Output ${printable(each.output)}: ${sqnr}${sqnrText(each)}${top1} on ${formatInteger(fidelitySamples)} samples`;
   });
 }
 

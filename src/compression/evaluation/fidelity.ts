@@ -2,6 +2,12 @@ import type { Tensor } from '../../model/tensor';
 import type { OutputFidelity } from '../../shared/reports/quantizationReport';
 import { realValues } from './realValues';
 
+/** Squares of larger numbers, summed, could overflow. */
+const LARGEST = 1e140;
+
+/** Ratio of an output of zeros to any error. */
+const LOWEST_DB = -200;
+
 /** Compares one output of two models run after run, keeping sums only. */
 export class FidelityMeter {
   #signal = 0;
@@ -9,6 +15,7 @@ export class FidelityMeter {
   #noise = 0;
   #dot = 0;
   #largest = 0;
+  #notFinite = 0;
   #rows = 0;
   #sameTop = 0;
   #isScores = true;
@@ -31,13 +38,16 @@ export class FidelityMeter {
     for (let i = 0; i < x.length; i++) {
       const a = x[i] as number;
       const b = y[i] as number;
-      if (Object.is(a, b) && !Number.isFinite(a)) continue;
+      if (!(Math.abs(a) <= LARGEST && Math.abs(b) <= LARGEST)) {
+        if (!Object.is(a, b)) this.#notFinite += 1;
+        continue;
+      }
       const off = Math.abs(a - b);
       this.#signal += a * a;
       this.#other += b * b;
       this.#noise += off * off;
       this.#dot += a * b;
-      if (!(off <= this.#largest)) this.#largest = off;
+      if (off > this.#largest) this.#largest = off;
     }
     this.#compareTop(source, x, y);
   }
@@ -48,9 +58,10 @@ export class FidelityMeter {
     const norm = Math.sqrt(this.#signal * this.#other);
     return {
       output: this.output,
-      sqnrDb: this.#noise === 0 ? null : finite(10 * Math.log10(this.#signal / this.#noise)),
-      cosine: norm === 0 ? null : finite(Math.min(1, Math.max(-1, this.#dot / norm))),
-      largestError: Number.isFinite(this.#largest) ? this.#largest : Number.MAX_VALUE,
+      sqnrDb: this.#noise === 0 ? null : Math.max(LOWEST_DB, 10 * Math.log10(this.#signal / this.#noise)),
+      cosine: norm === 0 ? null : Math.min(1, Math.max(-1, this.#dot / norm)),
+      largestError: this.#largest,
+      notFinite: this.#notFinite,
       top1Agreement: this.#isScores && this.#rows > 0 ? this.#sameTop / this.#rows : null,
     };
   }
@@ -83,10 +94,4 @@ export function argMax(values: ArrayLike<number>, start: number, count: number):
     if ((values[start + i] as number) > (values[start + best] as number)) best = i;
   }
   return best;
-}
-
-/** A ratio with something that is not a number is as bad as can be; JSON has no other way to say it. */
-function finite(value: number): number {
-  if (value === Number.NEGATIVE_INFINITY || Number.isNaN(value)) return -Number.MAX_VALUE;
-  return value;
 }

@@ -1,5 +1,5 @@
 import type { QuantizationReport } from '../../shared/reports/quantizationReport';
-import { formatPercent } from '../../shared/units';
+import { formatInteger, formatPercent } from '../../shared/units';
 
 /** Below this, answers differ visibly: the error is a tenth of the signal. */
 const LOW_SQNR_DB = 20;
@@ -31,12 +31,16 @@ function answerWarnings({ accuracy, fidelity }: Judged): readonly string[] {
     const drop = ((accuracy.source - accuracy.target) * 100).toFixed(2);
     warnings.push(`Accuracy drops by ${drop} percentage points.`);
   }
-  for (const { output, sqnrDb } of fidelity) {
-    if (sqnrDb !== null && sqnrDb < LOW_SQNR_DB) {
-      const error = formatPercent(10 ** (-sqnrDb / 20), 0);
+  for (const { output, sqnrDb, notFinite } of fidelity) {
+    if (notFinite > 0) {
+      const elements = notFinite === 1 ? '1 element' : `${formatInteger(notFinite)} elements`;
       warnings.push(
-        `Output "${output}" differs a lot: its error is ${sqnrDb < -100 ? 'not a number' : `${error} of the signal`} (SQNR under ${LOW_SQNR_DB} dB).`,
+        `In ${elements}, output "${output}" is NaN or infinite in one of the two models only; its other figures leave them out.`,
       );
+    }
+    if (sqnrDb !== null && sqnrDb < LOW_SQNR_DB) {
+      const error = sqnrDb < 0 ? 'larger than the signal' : `${formatPercent(10 ** (-sqnrDb / 20), 0)} of the signal`;
+      warnings.push(`Output "${output}" differs a lot: its error is ${error} (SQNR under ${LOW_SQNR_DB} dB).`);
     }
   }
   return warnings;

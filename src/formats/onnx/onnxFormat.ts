@@ -16,10 +16,10 @@ export const onnxFormat: Format = {
 async function looksLikeModel(source: ByteSource): Promise<boolean> {
   const fields = await topFields(source, { from: 0, to: source.size });
   if (fields.some(field => FIELDS_THAT_COLLIDE.has(field.field) && !isFieldOf('ModelProto', field))) return false;
-  const producer = fields.find(field => field.field === FIELD.producerName);
-  if (producer !== undefined && !(await isName(source, producer))) return false;
   const graph = fields.find(field => field.field === FIELD.graph);
   if (graph !== undefined) return looksLikeGraph(source, graph);
+  const producer = fields.find(field => field.field === FIELD.producerName);
+  if (producer !== undefined && !(await isName(source, producer))) return false;
   const [first, second] = fields;
   // A file cut off before its graph.
   return first?.field === FIELD.irVersion && second !== undefined && fields.every(isModelField);

@@ -15,11 +15,13 @@ export interface FileFigures {
 /** How one output of the result compares with the source's on the same samples. */
 export interface OutputFidelity {
   readonly output: string;
-  /** 10·log10(Σx² / Σ(x−y)²) in dB; `null` when the outputs are identical. */
+  /** 10·log10(Σx² / Σ(x−y)²) in dB, at least −200; `null` when the outputs are identical. */
   readonly sqnrDb: number | null;
   /** Cosine of the angle between the outputs taken as one vector; `null` when one of them is all zeros. */
   readonly cosine: number | null;
   readonly largestError: number;
+  /** Elements that are NaN or infinite in one output and something else in the other; the other figures leave them out. */
+  readonly notFinite: number;
   /** Share of rows whose largest element is the same; `null` when the output is not shaped like scores. */
   readonly top1Agreement: number | null;
 }

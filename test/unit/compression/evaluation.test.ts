@@ -32,12 +32,30 @@ describe('fidelity of outputs', () => {
     assert.equal(result?.cosine, 1);
   });
 
-  it('shows a result that is not a number as bad as can be', () => {
+  it('counts elements that are not numbers in one output only, and measures the others', () => {
     const meter = new FidelityMeter('y');
-    meter.add(floats([2], 1, 2), floats([2], 1, Number.NaN));
+    const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+    meter.add(floats([5], 1, 2, nan, infinity, 3), floats([5], 1, nan, 4, -infinity, 2));
     const result = meter.result();
-    assert.equal(result?.sqnrDb, -Number.MAX_VALUE);
-    assert.equal(result?.largestError, Number.MAX_VALUE);
+    assert.equal(result?.notFinite, 3);
+    assert.ok(Math.abs((result?.sqnrDb ?? 0) - 10 * Math.log10(10 / 1)) < 1e-9);
+    assert.equal(result?.largestError, 1);
+  });
+
+  it('gives numbers that JSON can hold, whatever the outputs are', () => {
+    for (const [from, to] of [
+      [floats([2], 0, 0), floats([2], 1, 2)],
+      [floats([1], 3e38), floats([1], -3e38)],
+      [
+        { dtype: 'float64', shape: [1], data: Float64Array.of(1e300) },
+        { dtype: 'float64', shape: [1], data: Float64Array.of(2e300) },
+      ],
+    ] as const) {
+      const meter = new FidelityMeter('y');
+      meter.add(from, to);
+      const result = meter.result();
+      assert.deepEqual(JSON.parse(JSON.stringify(result)), result);
+    }
   });
 
   it('does not compare different shapes, and counts them', () => {

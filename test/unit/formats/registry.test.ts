@@ -30,6 +30,12 @@ describe('openModel', () => {
     }
   });
 
+  it('opens ONNX whose producer has an odd name', async () => {
+    const bytes = onnx.ModelProto.encode({ ...modelProto(graph), producerName: '\u001b[31mred\n' }).finish();
+    const { model } = await openModel(memorySource(bytes, 'net.onnx'));
+    assert.equal(model.graph.nodes.length, 1);
+  });
+
   it('opens ONNX whose fields come in another order or without a version', async () => {
     const proto = modelProto(graph);
     const whole = onnx.ModelProto.encode(proto).finish();

@@ -38,7 +38,9 @@ function report(changes: Partial<QuantizationReport> = {}): QuantizationReport {
       threads: 0,
       batch: 1,
     },
-    fidelity: [{ output: 'scores', sqnrDb: 38.25, cosine: 0.99987, largestError: 0.123456, top1Agreement: 0.995 }],
+    fidelity: [
+      { output: 'scores', sqnrDb: 38.25, cosine: 0.99987, largestError: 0.123456, notFinite: 0, top1Agreement: 0.995 },
+    ],
     fidelitySamples: 200,
     accuracy: { samples: 200, source: 0.985, target: 0.98, output: 'scores' },
     layers: [
@@ -104,8 +106,11 @@ describe('the verdict of a quantization', () => {
     const unsure = { ...latencyOf(report()), speedup: { value: 1.02, low: 0.95, high: 1.1, confidence: 0.95 } };
     assert.match(quantizationVerdict(report({ latency: unsure })), /As fast as before, within what could be measured/);
     assert.match(quantizationVerdict(report({ latency: null })), /Speed was not measured/);
-    const same = { output: 'scores', sqnrDb: null, cosine: 1, largestError: 0, top1Agreement: 1 };
+    const same = { output: 'scores', sqnrDb: null, cosine: 1, largestError: 0, notFinite: 0, top1Agreement: 1 };
     assert.match(quantizationVerdict(report({ accuracy: null, fidelity: [same] })), /Answers are identical/);
+    const broken = { ...same, output: 'other', notFinite: 3 };
+    const verdict = quantizationVerdict(report({ accuracy: null, fidelity: [same, broken] }));
+    assert.match(verdict, /Answers of `other` are broken: 3 NaN or infinite, the rest identical/);
   });
 
   it('speaks of the worst output', () => {
@@ -114,6 +119,7 @@ describe('the verdict of a quantization', () => {
       sqnrDb,
       cosine: 1,
       largestError: 1,
+      notFinite: 0,
       top1Agreement: null,
     }));
     assert.match(quantizationVerdict(report({ accuracy: null, fidelity: outputs })), /`out1`: SQNR 12\.0 dB/);
@@ -159,7 +165,7 @@ describe('the report of a quantization', () => {
     const markdown = quantizationMarkdown(
       report({
         source: { ...report().source, file: hostile },
-        fidelity: [{ output: hostile, sqnrDb: 1, cosine: 1, largestError: 1, top1Agreement: null }],
+        fidelity: [{ output: hostile, sqnrDb: 1, cosine: 1, largestError: 1, notFinite: 0, top1Agreement: null }],
         accuracy: null,
         warnings: [`Output "${hostile}" differs.`],
         methodReason: hostile,
