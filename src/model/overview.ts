@@ -3,7 +3,7 @@ import { graphTitlesStepwise } from './graphTitles';
 import type { Model } from './model';
 import { everyGraph } from './modelIndex';
 import { printValueType } from './printType';
-import { allWeightsStepwise, bytesByDtype, operatorCounts, parameterCount } from './queries';
+import { allWeightsStepwise, bytesByDtype, operatorCountsStepwise, parameterCountStepwise } from './queries';
 import { finish, type Steps } from './steps';
 import { freeInputs, type ModelTypes, typeOfValue } from './valueTypes';
 
@@ -28,10 +28,8 @@ export function* overviewStepwise(model: Model, facts: OverviewFacts): Steps<Ove
   const { file, canRun, cannotRunReason, types } = facts;
   const weights = yield* allWeightsStepwise(model);
   const titles = yield* graphTitlesStepwise(model);
-  const parameters = parameterCount(model);
-  yield;
-  const operators = operatorCounts(model);
-  yield;
+  const parameters = yield* parameterCountStepwise(model);
+  const operators = yield* operatorCountsStepwise(model);
   const typed = ({ name, doc }: { name: string; doc: string }) => ({
     name,
     type: printValueType(typeOfValue(model, types, model.graph.id, name)),

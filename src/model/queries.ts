@@ -11,7 +11,7 @@ import {
 } from './modelIndex';
 import { type OperandRole, operandRole, passesThrough } from './operandRoles';
 import { scaleAfter } from './quantizedWeights';
-import { Remembered, type Steps } from './steps';
+import { finish, Remembered, type Steps } from './steps';
 
 /** A constant that a layer reads. */
 export interface LayerWeight extends LocatedWeight {
@@ -129,10 +129,16 @@ export function layersOf(model: Model, graph: string): ReadonlyMap<number, Layer
 
 /** Elements of everything learned, shared weights once. Constants that nothing reads count; arguments and scales do not. */
 export function parameterCount(model: Model): number {
-  const index = modelIndex(model);
-  const scales = knownScales.get(model);
+  return finish(parameterCountStepwise(model));
+}
+
+/** The same in steps. */
+export function* parameterCountStepwise(model: Model): Steps<number> {
+  const index = yield* modelIndexStepwise(model);
+  const scales = yield* knownScales.stepwise(model);
   let total = 0;
-  for (const located of allWeights(model)) {
+  for (const located of yield* allWeightsStepwise(model)) {
+    yield;
     const uses = index.get(located.graph)?.uses.get(located.name) ?? [];
     const isParameter =
       uses.length === 0
@@ -159,9 +165,15 @@ export function bytesByDtype(model: Model): readonly DtypeTotal[] {
 
 /** How often each operator occurs in all graphs, most frequent first. */
 export function operatorCounts(model: Model): readonly OperatorCount[] {
+  return finish(operatorCountsStepwise(model));
+}
+
+/** The same in steps. */
+export function* operatorCountsStepwise(model: Model): Steps<readonly OperatorCount[]> {
   const counts = new Map<string, { op: string; domain: string; count: number }>();
-  for (const { graph } of modelIndex(model).values()) {
+  for (const { graph } of (yield* modelIndexStepwise(model)).values()) {
     for (const { op, domain } of graph.nodes) {
+      yield;
       const key = domain === '' ? op : `${domain}\n${op}`;
       const known = counts.get(key);
       if (known === undefined) counts.set(key, { op, domain, count: 1 });
