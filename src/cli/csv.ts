@@ -1,4 +1,4 @@
-import { printable } from './printable';
+import { printable } from '../shared/printable';
 
 export type Cell = string | number;
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import process from 'node:process';
 import { WorkerClient, type WorkerLog } from '../jobs/workerClient';
+import { printable } from '../shared/printable';
 import { commands } from './commands';
 import { EXIT, SIGNALS } from './exitStatus';
-import { printable } from './printable';
 import { runCommand } from './runCommand';
 import type { Streams } from './terminal';
 

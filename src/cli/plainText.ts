@@ -1,4 +1,4 @@
-import { printable } from './printable';
+import { printable } from '../shared/printable';
 
 /** Our own Markdown sentences without their marks, for a terminal. */
 export function plainText(markdown: string): string {

@@ -1,4 +1,5 @@
 import { errorInfo, errorLine } from '../shared/errors';
+import { printable } from '../shared/printable';
 import type { JobName, JobProgress, JobRequest, JobResult } from '../shared/protocol/jobs';
 import { VERSION } from '../shared/version';
 import { parseCommandLine } from './arguments';
@@ -6,7 +7,6 @@ import type { Command } from './command';
 import { unknownCommand } from './errors';
 import { EXIT, exitStatus } from './exitStatus';
 import { commandHelp, mainHelp } from './help';
-import { printable } from './printable';
 import { type Streams, Terminal } from './terminal';
 
 /** Does a job in a child process. */

@@ -1,6 +1,6 @@
+import { printable } from '../shared/printable';
 import type { JobProgress } from '../shared/protocol/jobs';
 import { formatPercent } from '../shared/units';
-import { printable } from './printable';
 
 /** Where a command's words go. */
 export interface Streams {

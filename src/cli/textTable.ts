@@ -1,4 +1,5 @@
-import { printable } from './printable';
+import { printable } from '../shared/printable';
+import { shorten } from '../shared/shorten';
 
 export interface Column {
   readonly title: string;
@@ -30,11 +31,4 @@ function pad(cell: string, size: number, align: 'left' | 'right'): string {
 /** Characters, not UTF-16 units. */
 function width(text: string): number {
   return [...text].length;
-}
-
-function shorten(text: string, most: number): string {
-  const characters = [...text];
-  if (characters.length <= most) return text;
-  const head = Math.ceil((most - 1) / 2);
-  return [...characters.slice(0, head), '…', ...characters.slice(characters.length - (most - 1 - head))].join('');
 }

@@ -1,31 +1,58 @@
+import { printable } from '../shared/printable';
+import { shorten } from '../shared/shorten';
+
 /**
  * Pieces of GitHub-flavoured Markdown. Every text that may come from a model file goes through `text` or `code`, so a
  * hostile name cannot become a link, an image, HTML or a broken table.
  */
 
-/** Escapes what Markdown and HTML would interpret, and keeps the text on one line. */
+/** A sentence or a name is never longer; a hostile one may have megabytes. */
+const LONGEST_TEXT = 2000;
+const LONGEST_CODE = 300;
+
+/** What Markdown viewers turn into a link by themselves; the dot of `net.onnx` is enough for some. */
+const LINK = /[^\s"'“”()<>,;]*(?:\/\/|@|[^\s.]\.\p{L}{2})[^\s"'“”()<>,;]*/gu;
+
+/** Escapes what Markdown, HTML and formulas would interpret, and keeps the text on one line. What looks like a link becomes code. */
 export function text(value: string): string {
+  const line = oneLine(value, LONGEST_TEXT);
+  let markdown = '';
+  let done = 0;
+  for (const { 0: link, index } of line.matchAll(LINK)) {
+    markdown += escaped(line.slice(done, index)) + code(link);
+    done = index + link.length;
+  }
+  return markdown + escaped(line.slice(done));
+}
+
+function escaped(value: string): string {
   return value
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]()#+!|~]/g, character => `\\${character}`)
+    .replace(/[\\`*_{}[\]()#+!|~$]/g, character => `\\${character}`)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/:\/\//g, ':&#47;&#47;');
+    .replace(/>/g, '&gt;');
+}
+
+function oneLine(value: string, most: number): string {
+  return shorten(printable(value.replace(/\s+/g, ' ')), most);
 }
 
 /** Inline code, also inside a table cell. */
 export function code(value: string): string {
-  const line = value.replace(/\s+/g, ' ').replace(/\|/g, '\\|');
-  const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), match => match[0].length));
-  const fence = '`'.repeat(longest + 1);
+  const line = oneLine(value, LONGEST_CODE).replace(/\|/g, '\\|');
+  const fence = '`'.repeat(longestRun(line) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
+function longestRun(value: string): number {
+  return Array.from(value.matchAll(/`+/g)).reduce((most, [run]) => Math.max(most, run.length), 0);
+}
+
 /** A fenced block of code. */
 export function codeBlock(language: string, body: string): string {
-  return `\`\`\`${language}\n${body.replace(/```/g, "'''")}\n\`\`\``;
+  const fence = '`'.repeat(Math.max(3, longestRun(body) + 1));
+  return [`${fence}${language}`, ...body.split('\n').map(printable), fence].join('\n');
 }
 
 export type Alignment = 'left' | 'right';

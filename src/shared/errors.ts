@@ -1,3 +1,5 @@
+import { shorten } from './shorten';
+
 /**
  * What kind of failure a person is looking at. It decides the exit status, the icon and whether a log is offered.
  *
@@ -39,14 +41,24 @@ export interface ErrorInfo {
   readonly stack?: string;
 }
 
+/** A sentence is never this long, unless it quotes a name of megabytes from a hostile file. */
+const LONGEST_MESSAGE = 2000;
+const LONGEST_PLACE = 300;
+
 /** The only error class thrown on purpose. Made by the catalogues (`…/errors.ts`), never inline. */
 export class LatheError extends Error {
   readonly info: ErrorInfo;
 
   constructor(info: ErrorInfo, options?: { readonly cause?: unknown }) {
-    super(info.message, options);
+    const message = shorten(info.message, LONGEST_MESSAGE);
+    super(message, options);
     this.name = 'LatheError';
-    this.info = info;
+    this.info = {
+      ...info,
+      message,
+      ...(info.place === undefined ? {} : { place: shorten(info.place, LONGEST_PLACE) }),
+      ...(info.next === undefined ? {} : { next: shorten(info.next, LONGEST_MESSAGE) }),
+    };
   }
 
   /** The same error with the file filled in, when the thrower did not know it. */

@@ -1,5 +1,6 @@
 import { SCENARIO_NAMES } from '../../benchmark/benchmarkCommand';
 import { benchmarkVerdict, formatRate } from '../../report/benchmarkVerdict';
+import { printable } from '../../shared/printable';
 import type { BenchmarkRequest, BenchmarkResult } from '../../shared/protocol/jobs';
 import { formatBytes, formatInteger, formatMilliseconds } from '../../shared/units';
 import { choiceOption, dimensionOptions, numberOption, oneModel } from '../arguments';
@@ -94,7 +95,7 @@ function benchmarkText({ report, written }: BenchmarkResult): string {
     ...report.warnings.map(warning => `Note: ${plainText(warning)}`),
     '',
     table,
-    ...(written.length === 0 ? [] : ['', ...written.map(file => `Wrote ${plainText(file)}`)]),
+    ...(written.length === 0 ? [] : ['', ...written.map(file => `Wrote ${printable(file)}`)]),
   ].join('\n');
 }
 

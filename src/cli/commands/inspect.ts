@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { overview } from '../../model/overview';
+import { printable } from '../../shared/printable';
 import type { Overview, TypedName } from '../../shared/protocol/editor';
 import { formatBytes, formatCount, formatInteger } from '../../shared/units';
 import { oneModel } from '../arguments';
 import type { Command } from '../command';
 import { commonOptions } from '../commonOptions';
 import { openStructure } from '../openStructure';
-import { printable } from '../printable';
 import { textTable } from '../textTable';
 
 /** What the first page knows, without what only an editor needs. */

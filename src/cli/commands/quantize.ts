@@ -1,4 +1,5 @@
 import { sqnrText } from '../../report/fidelityText';
+import { printable } from '../../shared/printable';
 import type { QuantizeRequest, QuantizeResult } from '../../shared/protocol/jobs';
 import type { QuantizationReport } from '../../shared/reports/quantizationReport';
 import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../../shared/units';
@@ -7,7 +8,6 @@ import type { Arguments, BrokenLimit, Command } from '../command';
 import { commonOptions, runOptions } from '../commonOptions';
 import { notYet } from '../errors';
 import { plainText } from '../plainText';
-import { printable } from '../printable';
 import { quantizeLimits } from '../quantizeLimits';
 import { textTable } from '../textTable';
 

@@ -1,9 +1,9 @@
+import { printable } from '../../shared/printable';
 import type { WeightFigures, WeightReport } from '../../shared/reports/weightReport';
 import { formatBytes, formatInteger, formatPercent } from '../../shared/units';
 import { numberOption, oneModel } from '../arguments';
 import type { Command } from '../command';
 import { commonOptions } from '../commonOptions';
-import { printable } from '../printable';
 import { bar, sparkline } from '../sparkline';
 import { textTable } from '../textTable';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { csv } from '../../../src/cli/csv';
 import { plainText } from '../../../src/cli/plainText';
-import { printable } from '../../../src/cli/printable';
 import { bar, sparkline } from '../../../src/cli/sparkline';
 import { Terminal } from '../../../src/cli/terminal';
 import { textTable } from '../../../src/cli/textTable';
+import { printable } from '../../../src/shared/printable';
 
 describe('text for terminals', () => {
   it('shows control and reordering characters instead of sending them', () => {
