@@ -57,7 +57,7 @@ describe('A person quantizes a model', () => {
 
   it('opens the result', async () => {
     await window.file('digits.int8.onnx').dblclick();
-    const operators = window.model(1).getByTestId('operators');
+    const operators = window.model().getByTestId('operators');
     await operators.waitFor();
     assert.match(await operators.innerText(), /QuantizeLinear/);
   });

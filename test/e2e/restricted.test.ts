@@ -4,7 +4,7 @@ import { useWindow } from './useWindow';
 import type { Window } from './window';
 
 describe('In Restricted Mode a person', () => {
-  const open = useWindow(() => ({ trusted: false }));
+  const open = useWindow(() => ({ trusted: false, installed: true }));
   let window: Window;
   before(() => {
     window = open();
@@ -16,7 +16,6 @@ describe('In Restricted Mode a person', () => {
     await model.getByTestId('operators').waitFor();
     assert.match(await model.getByTestId('cannot-run-reason').innerText(), /trust/i);
     assert.ok(await model.getByTestId('action-manageTrust').isVisible());
-    await window.picture('restricted');
   });
 
   it('measures weights, which runs no model', async () => {
@@ -28,11 +27,11 @@ describe('In Restricted Mode a person', () => {
       .waitFor({ timeout: 60_000 });
   });
 
-  it('finds Quantize to INT8 switched off', async () => {
-    await window.file('digits.onnx').click({ button: 'right' });
-    const entry = window.page.getByRole('menuitem', { name: 'Quantize to INT8', exact: true });
-    assert.equal(await entry.getAttribute('aria-disabled'), 'true');
-    await window.page.keyboard.press('Escape');
+  it('is told what running a model needs, and nothing runs', async () => {
+    await window.chooseInExplorer('digits.onnx', 'Quantize to INT8');
+    const notification = window.page.getByRole('dialog').filter({ hasText: /trust/i });
+    await notification.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+    await window.picture('restricted');
     assert.deepEqual((await readdir(window.folder)).sort(), ['README.md', 'digits.onnx', 'digits.samples.npz']);
   });
 });

@@ -12,6 +12,8 @@ export interface WindowOptions {
   readonly trusted?: boolean;
   /** Installs this package instead of running the checkout. */
   readonly vsix?: string;
+  /** The checkout counts as an installed extension, so that notifications are shown, as they are to people. */
+  readonly installed?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -29,16 +31,18 @@ export class Window {
     try {
       const sample = await copySample();
       stops.unshift(sample.remove);
+      const development = options.vsix === undefined && options.installed !== true;
       const workbench = await serveWorkbench({
         settings: { ...trust(options.trusted ?? true), ...options.settings },
+        development,
+        ...(options.installed === true ? { installed: [root] } : {}),
         ...(options.vsix === undefined ? {} : { vsix: options.vsix }),
       });
       stops.unshift(workbench.stop);
       const browser: Browser = await launchChromium();
       stops.unshift(() => browser.close());
       const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
-      const development = options.vsix === undefined ? { extension: root } : {};
-      await page.goto(workbench.address(sample.folder, development));
+      await page.goto(workbench.address(sample.folder, development ? { extension: root } : {}));
       const window = new Window(page, sample.folder, stops);
       await window.file('digits.onnx').waitFor();
       // Files opened before the extension's contributions are known land in the text editor.
@@ -63,9 +67,9 @@ export class Window {
     return this.page.locator('.explorer-folders-view').getByRole('treeitem', { name, exact: true });
   }
 
-  /** The page inside the nth editor that shows one, in the order they were made. */
+  /** The page inside the nth visible editor that shows one, in the order they were made. */
   model(nth = 0): FrameLocator {
-    return this.page.frameLocator(`iframe.webview.ready >> nth=${nth}`).frameLocator('iframe[title]');
+    return this.page.frameLocator(`iframe.webview.ready >> visible=true >> nth=${nth}`).frameLocator('iframe[title]');
   }
 
   /** Opens a tab of the model's page. */

@@ -36,6 +36,11 @@ export interface ServeOptions {
   readonly version?: WorkbenchVersion;
   /** User settings, on top of the quiet defaults. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /**
+   * Whether addresses may name an extension or tests to run in place (default). It needs VS Code's smoke-test driver, under which no
+   * notifications are shown; a person's VS Code goes without and takes the extension from `installed` or `vsix`.
+   */
+  readonly development?: boolean;
   /** Folders of unpacked extensions that count as installed. */
   readonly installed?: readonly string[];
   /** A packaged extension to install, as a user would. */
@@ -82,15 +87,8 @@ export async function serveWorkbench(options: ServeOptions = {}): Promise<Served
   if (options.vsix !== undefined) await installVsix(workbench.node, base, options.vsix, environment);
 
   const port = options.port ?? (await freePort());
-  // Without the smoke-test driver a built workbench ignores `extensionDevelopmentPath` in the address.
-  const listen = [
-    '--host',
-    '127.0.0.1',
-    '--port',
-    `${port}`,
-    '--without-connection-token',
-    '--enable-smoke-test-driver',
-  ];
+  const driver = options.development === false ? [] : ['--enable-smoke-test-driver'];
+  const listen = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', ...driver];
   const child = spawn(workbench.node, [...base, ...listen], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -27,8 +27,9 @@ async function openDesktop(code: string, folder: string): Promise<void> {
 
 async function serveUntilInterrupted(folder: string): Promise<void> {
   const port = process.env.PORT === undefined ? {} : { port: Number(process.env.PORT) };
-  const workbench = await serveWorkbench({ settings: { 'security.workspace.trust.enabled': false }, ...port });
-  const address = workbench.address(folder, { extension: root });
+  const settings = { 'security.workspace.trust.enabled': false };
+  const workbench = await serveWorkbench({ settings, development: false, installed: [root], ...port });
+  const address = workbench.address(folder);
   process.stdout.write(`VS Code ${workbench.version.vscode} with Model Lathe:\n\n  ${address}\n\nCtrl-C ends it.\n`);
 }
 

@@ -39,7 +39,7 @@ describe('quantize on the command line', function () {
     const forced = await runCli(['quantize', 'digits.onnx', ...quick, '--force', '--json'], folder.path());
     assert.equal(forced.status, 0);
     const report: QuantizationReport = JSON.parse(forced.out);
-    assert.equal(report.accuracy?.samples, 20);
+    assert.equal(report.accuracy?.samples, 360);
     assert.deepEqual(await files(), [...RESULTS, ...SOURCES].sort());
   });
 

@@ -41,11 +41,10 @@ describe('Manifest: commands', () => {
     }
   });
 
-  it('that run a model are off in Restricted Mode', () => {
+  it('that run a model can be chosen in Restricted Mode too, where they say what they need', () => {
     const running = contributes.commands.filter(({ command }) => /quantize|benchmark/i.test(command));
     assert.equal(running.length, 4);
-    for (const entry of running)
-      assert.match(JSON.stringify(entry), /"enablement":"[^"]*isWorkspaceTrusted/, entry.command);
+    assert.doesNotMatch(JSON.stringify([running, items]), /isWorkspaceTrusted/);
   });
 });
 
