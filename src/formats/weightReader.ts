@@ -1,5 +1,7 @@
 import { DTYPES, type DType, packedBytes } from '../model/dtype';
-import type { Payload, Weight } from '../model/model';
+import type { Model, Payload, Weight } from '../model/model';
+import { allWeights } from '../model/queries';
+import { LatheError } from '../shared/errors';
 import type { ByteSource } from './byteSource';
 import { openExternal } from './externalData';
 import { MAX_WHOLE_WEIGHT } from './limits';
@@ -37,6 +39,22 @@ export function openWeightFiles(modelPath: string, source: ByteSource): WeightFi
       for (const file of files) if (file.status === 'fulfilled') await file.value.close();
     },
   };
+}
+
+/**
+ * Looks whether every weight that lies in another file is there in full, reading none: said here, it names the tensor and the
+ * file, where a runtime would reject the model.
+ * @throws LatheError `external.…` or `weight.wrongAmount`, naming the tensor.
+ */
+export async function checkExternalWeights(model: Model, files: WeightFiles): Promise<void> {
+  for (const { weight } of allWeights(model)) {
+    if (weight.payload.kind !== 'external') continue;
+    try {
+      await locate(weight, files);
+    } catch (thrown) {
+      throw thrown instanceof LatheError ? thrown.inFile(files.model.name) : thrown;
+    }
+  }
 }
 
 /** A multiple of every element size, for lists of numbers that are decoded on the way to something else. */

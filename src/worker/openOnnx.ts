@@ -4,7 +4,7 @@ import { sourceChanged } from '../formats/errors';
 import { openFileSource } from '../formats/fileSource';
 import { type OnnxFile, readOnnx } from '../formats/onnx/readOnnx';
 import { recogniseFormat } from '../formats/registry';
-import { openWeightFiles, type WeightFiles } from '../formats/weightReader';
+import { checkExternalWeights, openWeightFiles, type WeightFiles } from '../formats/weightReader';
 
 /** An ONNX file that a job reads from beginning to end. */
 export interface OpenedOnnx extends OnnxFile {
@@ -16,7 +16,7 @@ export interface OpenedOnnx extends OnnxFile {
   close(): Promise<void>;
 }
 
-/** @throws LatheError of any other format with what it is, and of damaged files. */
+/** @throws LatheError of any other format with what it is, of damaged files, and of weights missing from other files. */
 export async function openOnnx(path: string): Promise<OpenedOnnx> {
   const source = await openFileSource(path);
   const files = openWeightFiles(path, source);
@@ -28,6 +28,7 @@ export async function openOnnx(path: string): Promise<OpenedOnnx> {
     const before = await identity(path);
     await recogniseFormat(source);
     const file = await readOnnx(source);
+    await checkExternalWeights(file.model, files);
     return {
       ...file,
       path,

@@ -11,6 +11,7 @@ import { benchmarkWarnings } from '../../benchmark/warnings';
 import { openFileSource } from '../../formats/fileSource';
 import { openModel } from '../../formats/registry';
 import { ResultFiles } from '../../formats/resultFiles';
+import { checkExternalWeights, openWeightFiles } from '../../formats/weightReader';
 import type { Model, Value } from '../../model/model';
 import { printValueType } from '../../model/printType';
 import { storedBytes } from '../../model/storedBytes';
@@ -90,10 +91,13 @@ export async function benchmarkJob(
 /** Structure of the model, and its size with external data. */
 async function describe(file: string): Promise<{ readonly model: Model; readonly bytes: number }> {
   const source = await openFileSource(file);
+  const files = openWeightFiles(file, source);
   try {
     const { model } = await openModel(source);
+    await checkExternalWeights(model, files);
     return { model, bytes: storedBytes(model) };
   } finally {
+    await files.close();
     await source.close();
   }
 }
