@@ -4,6 +4,9 @@ import path from 'node:path';
 import { useWindow } from './useWindow';
 import type { Window } from './window';
 
+/** A workbench in a browser writes its state every five seconds, when it is idle, and cannot on closing. */
+const STATE_WRITTEN_MS = 12_000;
+
 describe('An open model survives', () => {
   const open = useWindow();
   let window: Window;
@@ -18,8 +21,7 @@ describe('An open model survives', () => {
     const filter = window.model().getByTestId('layers-filter').getByRole('textbox');
     await filter.fill('Gemm');
     await window.model().getByTestId('layers-totals').filter({ hasText: '2 of 6 layers' }).waitFor();
-    // The page and the workbench write their state a moment after it changed.
-    await window.page.waitForTimeout(3_000);
+    await window.page.waitForTimeout(STATE_WRITTEN_MS);
     await window.page.reload();
     await window.model().getByTestId('layers-totals').filter({ hasText: '2 of 6 layers' }).waitFor({ timeout: 60_000 });
   });
