@@ -1,7 +1,7 @@
 import type { DType } from './dtype';
 
-/** Element types in the order of ONNX's `TensorProto.DataType`, which attributes such as `Cast.to` refer to by number. */
-const BY_NUMBER = [
+/** Names of `TensorProto.DataType` in ONNX 1.23, by number; attributes such as `Cast.to` refer to them so too. */
+const NAMES: readonly DType[] = [
   'undefined',
   'float32',
   'uint8',
@@ -31,10 +31,22 @@ const BY_NUMBER = [
   'int2',
   'float6e2m3',
   'float6e3m2',
-] as const satisfies readonly DType[];
+];
 
-/** The element type that ONNX numbers so; `null` for numbers it does not define. */
+const NUMBERS: ReadonlyMap<DType, number> = new Map(NAMES.map((name, number) => [name, number]));
+
+/** `undefined` for a number that ONNX 1.23 does not define. */
+export function dtypeOf(dataType: number): DType | undefined {
+  return NAMES[dataType];
+}
+
+/** Number of an element type in `TensorProto.data_type`. */
+export function dataTypeOf(dtype: DType): number {
+  return NUMBERS.get(dtype) ?? 0;
+}
+
+/** The element type that an attribute names by number; `null` for none and for numbers that ONNX does not define. */
 export function elementType(number: number): DType | null {
-  const dtype = BY_NUMBER[number];
+  const dtype = NAMES[number];
   return dtype === undefined || dtype === 'undefined' ? null : dtype;
 }

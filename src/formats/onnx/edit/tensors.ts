@@ -1,6 +1,6 @@
 import { type DType, packedBytes } from '../../../model/dtype';
+import { dataTypeOf } from '../../../model/elementTypes';
 import { internal } from '../../../shared/errors';
-import { dataTypeOf } from '../elementTypes';
 import { onnx } from '../generated/onnx';
 import { longOf, safeInteger } from '../integers';
 

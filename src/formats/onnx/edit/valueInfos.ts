@@ -1,6 +1,6 @@
 import type { DType } from '../../../model/dtype';
+import { dataTypeOf } from '../../../model/elementTypes';
 import type { Dimension } from '../../../model/model';
-import { dataTypeOf } from '../elementTypes';
 import { onnx } from '../generated/onnx';
 import { longOf } from '../integers';
 

@@ -1,6 +1,6 @@
 import type { DType } from '../../../model/dtype';
+import { dtypeOf } from '../../../model/elementTypes';
 import type { Dimension, Property, Value, ValueType } from '../../../model/model';
-import { dtypeOf } from '../elementTypes';
 import { unknownElementType } from '../errors';
 import type { onnx } from '../generated/onnx';
 import { type Int64, safeInteger } from '../integers';
