@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { memorySource } from '../../../src/formats/fileSource';
-import { onnx } from '../../../src/formats/onnx/generated/onnx';
-import { longOf } from '../../../src/formats/onnx/integers';
-import { readOnnx } from '../../../src/formats/onnx/readOnnx';
-import { openWeightFiles, readWeightBytes, weightChunks } from '../../../src/formats/weightReader';
-import { DTYPES, type DType, isDType, packedBytes } from '../../../src/model/dtype';
-import { dataTypeOf } from '../../../src/model/elementTypes';
-import { graphBuilder, modelProto, weightProto } from '../../fixtures/builders/onnxModel';
-import { seededRandom } from '../../fixtures/seededRandom';
+import { memorySource } from '../../../../src/formats/fileSource';
+import { onnx } from '../../../../src/formats/onnx/generated/onnx';
+import { longOf } from '../../../../src/formats/onnx/integers';
+import { readOnnx } from '../../../../src/formats/onnx/readOnnx';
+import { openWeightFiles, readWeightBytes, weightChunks } from '../../../../src/formats/weightReader';
+import { DTYPES, type DType, isDType, packedBytes } from '../../../../src/model/dtype';
+import { dataTypeOf } from '../../../../src/model/elementTypes';
+import { graphBuilder, modelProto, weightProto } from '../../../fixtures/builders/onnxModel';
+import { seededRandom } from '../../../fixtures/seededRandom';
 
 const NUMERIC = Object.keys(DTYPES)
   .filter(isDType)
