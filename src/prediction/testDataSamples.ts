@@ -6,7 +6,15 @@ import { readTensorProto } from '../formats/onnx/readTensorProto';
 import type { Tensor } from '../model/tensor';
 import { LatheError } from '../shared/errors';
 import { admits } from './arrangement';
-import { arrayShape, arrayType, dataUnreadable, inputNotTensor, testDataCount, testDataTooLarge } from './errors';
+import {
+  arrayEmpty,
+  arrayShape,
+  arrayType,
+  dataUnreadable,
+  inputNotTensor,
+  testDataCount,
+  testDataTooLarge,
+} from './errors';
 import { TEST_DATA_BYTES } from './limits';
 import type { LoadOptions } from './loadOptions';
 import type { Feeds, SampleSet } from './sampleSet';
@@ -24,11 +32,18 @@ export async function testDataSamples(
   options: LoadOptions,
 ): Promise<SampleSet> {
   const runs: Feeds[] = [];
-  for (const set of sets.slice(0, options.most)) runs.push(await readSet(set, inputs, options));
-  const [first] = runs;
-  if (first === undefined) throw testDataCount(folder, 0, inputs.length);
   const batch = batchDimension(inputs);
   const axes = new Map(inputs.map(input => [input.name, batchAxis(input, batch)]));
+  for (const set of sets.slice(0, options.most)) {
+    const run = await readSet(set, inputs, options);
+    for (const [name, { shape }] of run) {
+      const axis = axes.get(name) ?? null;
+      if (axis !== null && shape[axis] === 0) throw arrayEmpty(set, name);
+    }
+    runs.push(run);
+  }
+  const [first] = runs;
+  if (first === undefined) throw testDataCount(folder, 0, inputs.length);
   const [batched] = inputs.filter(({ name }) => axes.get(name) !== null);
   const rows = batched === undefined ? 1 : (first.get(batched.name)?.shape[axes.get(batched.name) ?? 0] ?? 1);
   return {
@@ -47,7 +62,7 @@ function along(tensor: Tensor, axis: number | null, size: number): Tensor {
 }
 
 async function readSet(folder: string, inputs: readonly DeclaredInput[], options: LoadOptions): Promise<Feeds> {
-  const files = (await readdir(folder)).filter(name => /^input_\d+\.pb$/.test(name));
+  const files = (await filesIn(folder)).filter(name => /^input_\d+\.pb$/.test(name));
   if (files.length !== inputs.length) throw testDataCount(folder, files.length, inputs.length);
   const feeds = new Map<string, Tensor>();
   for (const [index, input] of inputs.entries()) {
@@ -55,6 +70,14 @@ async function readSet(folder: string, inputs: readonly DeclaredInput[], options
     feeds.set(input.name, fits(file, input, await readTensor(file), options));
   }
   return feeds;
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    throw dataUnreadable(folder, cause);
+  }
 }
 
 async function readTensor(file: string): Promise<Tensor> {

@@ -62,14 +62,22 @@ describe('finding samples', () => {
     await testData('few', { 'input_0.pb': floats([1, 2], [1, 2]) });
     await testData('type', { 'input_0.pb': integer(1), 'input_1.pb': integer(1) });
     await testData('shape', { 'input_0.pb': floats([1, 2, 3], [1, 3]), 'input_1.pb': integer(1) });
+    await testData('none', { 'input_0.pb': floats([], [0, 2]), 'input_1.pb': integer(1) });
     await testData('torn', { 'input_0.pb': floats([1, 2], [1, 2]).subarray(0, 9), 'input_1.pb': integer(1) });
     const short = onnx.TensorProto.encode({ ...weightProto('x', 'float32', [1], [1]), dims: [1, 2] }).finish();
     await testData('short', { 'input_0.pb': short, 'input_1.pb': integer(1) });
     assert.equal(await codeOf('few'), 'samples.testDataCount');
     assert.equal(await codeOf('type'), 'samples.type');
     assert.equal(await codeOf('shape'), 'samples.shape');
+    assert.equal(await codeOf('none'), 'samples.empty');
     assert.match(await codeOf('torn'), /^onnx\.tensor/);
     assert.equal(await codeOf('short'), 'onnx.tensorIncomplete');
+  });
+
+  it('refuses a file in the place of a test data set', async () => {
+    await writeFile(folder.path('test_data_set_0'), 'x');
+    const { code, file } = await thrownBy(() => loadSamples(folder.path('net.onnx'), inputs, null, options));
+    assert.deepEqual([code, file], ['samples.unreadable', folder.path('test_data_set_0')]);
   });
 
   it('says when what was named is not there or holds nothing', async () => {
