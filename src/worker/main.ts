@@ -8,9 +8,7 @@ import { throttle } from './throttle';
 
 /** The forked child: takes one job, reports on it and ends. Cancelling is ending the process. */
 function main(): void {
-  // Without a parent there is nobody to report to. The watch is for a child too busy to hear of it.
-  process.on('disconnect', () => process.exit(1));
-  endWithParent();
+  const removeWithParent = endWithParent();
 
   const context: JobContext = {
     signal: new AbortController().signal,
@@ -18,7 +16,10 @@ function main(): void {
       progress => post({ kind: 'progress', progress }),
       () => performance.now(),
     ),
-    announceTemporary: path => post({ kind: 'temporary', path }),
+    announceTemporary: path => {
+      removeWithParent(path);
+      post({ kind: 'temporary', path });
+    },
   };
   process.once('message', start => {
     void runJob(start, handlers, context, runtimeProvider()).then(message => {

@@ -11,12 +11,12 @@ import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const SAMPLE = path.join(__dirname, '../../../media/sample');
 
-/** A program that starts a child with a benchmark and says what it hears. */
+/** A program that starts a child and says what it hears. */
 const PARENT = `
   const stdio = ['ignore', 'inherit', 'inherit', 'ipc'];
   const child = require('node:child_process').fork(process.argv[1], [], { serialization: 'advanced', stdio });
   child.on('message', message => console.log(message.progress?.phase ?? message.kind));
-  child.send({ name: 'benchmark', request: JSON.parse(process.argv[2]) });
+  child.send(JSON.parse(process.argv[2]));
 `;
 
 /** A child that runs one job, as the extension host starts it. */
@@ -89,6 +89,23 @@ describe('the child process', function () {
     };
   }
 
+  function quantizeRequest(): QuantizeRequest {
+    return {
+      model: folder.path('digits.onnx'),
+      method: 'static',
+      data: path.join(SAMPLE, 'digits.samples.npz'),
+      out: null,
+      force: false,
+      calibration: 'minmax',
+      perChannel: true,
+      latencyGate: true,
+      exclude: [],
+      samples: 50,
+      threads: 1,
+      freeDimensions: [],
+    };
+  }
+
   it('does a job, announces what it writes, answers and ends', async () => {
     const child = start({ name: 'benchmark', request: benchmarkRequest({ secondsPerPoint: 0.1 }) });
     const done = await child.until('done');
@@ -143,21 +160,7 @@ describe('the child process', function () {
   it('killed while it quantizes leaves nothing but what it announced', async () => {
     await copyFile(path.join(SAMPLE, 'digits.onnx'), folder.path('digits.onnx'));
     const before = await readdir(folder.path());
-    const request: QuantizeRequest = {
-      model: folder.path('digits.onnx'),
-      method: 'static',
-      data: path.join(SAMPLE, 'digits.samples.npz'),
-      out: null,
-      force: false,
-      calibration: 'minmax',
-      perChannel: true,
-      latencyGate: true,
-      exclude: [],
-      samples: 50,
-      threads: 1,
-      freeDimensions: [],
-    };
-    const child = start({ name: 'quantize', request });
+    const child = start({ name: 'quantize', request: quantizeRequest() });
     await child.until('temporary');
     child.process.kill('SIGKILL');
     await child.ended;
@@ -173,20 +176,32 @@ describe('the child process', function () {
     assert.equal((await child.ended).code, 1);
   });
 
-  it('ends when its parent is killed while the runtime is busy', async () => {
-    await writeFile(model, endlessModel());
-    const parent = spawn(process.execPath, ['-e', PARENT, worker, JSON.stringify(benchmarkRequest())], {
+  /** Kills the parent of a child half a second after the child said a word, and waits until both are gone. */
+  async function killParent(start: object, word: string): Promise<void> {
+    const parent = spawn(process.execPath, ['-e', PARENT, worker, JSON.stringify(start)], {
       env: BUNDLE_ENV,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await new Promise<void>(resolve => {
       parent.stdout.on('data', (text: Buffer) => {
-        if (text.includes('Measuring')) setTimeout(resolve, 500);
+        if (text.includes(word)) setTimeout(resolve, 500);
       });
     });
     parent.kill('SIGKILL');
     // The child holds the pipe too, so it closes when both are gone.
     await once(parent.stdout, 'close');
+  }
+
+  it('ends when its parent is killed while the runtime is busy', async () => {
+    await writeFile(model, endlessModel());
+    await killParent({ name: 'benchmark', request: benchmarkRequest() }, 'Measuring');
+  });
+
+  it('leaves nothing when its parent is killed while it quantizes', async () => {
+    await copyFile(path.join(SAMPLE, 'digits.onnx'), folder.path('digits.onnx'));
+    const before = await readdir(folder.path());
+    await killParent({ name: 'quantize', request: quantizeRequest() }, 'temporary');
+    assert.deepEqual(await readdir(folder.path()), before);
   });
 
   it('removes what a killed child left when it writes there next', async () => {
