@@ -17,6 +17,9 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
+/** Nothing in pictures that is about this being a test. */
+const plainTitleBar = { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false, 'window.title': ' ' };
+
 /** A person's VS Code: a browser window on a copy of the sample, with nothing shared between two of them. */
 export class Window {
   private constructor(
@@ -33,7 +36,7 @@ export class Window {
       stops.unshift(sample.remove);
       const development = options.vsix === undefined && options.installed !== true;
       const workbench = await serveWorkbench({
-        settings: { ...trust(options.trusted ?? true), ...options.settings },
+        settings: { ...plainTitleBar, ...trust(options.trusted ?? true), ...options.settings },
         development,
         ...(options.installed === true ? { installed: [root] } : {}),
         ...(options.vsix === undefined ? {} : { vsix: options.vsix }),
