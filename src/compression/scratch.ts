@@ -5,7 +5,7 @@ import { writeOnnx } from '../formats/onnx/writeOnnx';
 import { ResultFiles } from '../formats/resultFiles';
 import type { Session } from '../model/runtime';
 import type { ModelProto } from './graph/protos';
-import type { Tools } from './tools';
+import { comparable, type Tools } from './tools';
 
 /** Models that exist only while a job runs, beside its result, under names that are removed whatever happens. */
 export class Scratch {
@@ -54,7 +54,7 @@ export class Scratch {
 export async function openScratch(model: ModelProto, payloads: PayloadTable, tools: Tools): Promise<Session> {
   const file = await tools.scratch.write(model, payloads);
   try {
-    return await tools.runtime.open(file, { threads: tools.threads });
+    return await tools.runtime.open(file, comparable(tools.threads));
   } finally {
     await tools.scratch.remove(file);
   }

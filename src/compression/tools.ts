@@ -1,4 +1,4 @@
-import type { Runtime } from '../model/runtime';
+import type { Runtime, SessionOptions } from '../model/runtime';
 import type { Tensor } from '../model/tensor';
 import type { JobProgress } from '../shared/protocol/jobs';
 import type { Scratch } from './scratch';
@@ -9,6 +9,11 @@ export type Feeds = ReadonlyMap<string, Tensor>;
 export interface SampleRuns {
   readonly count: number;
   at(index: number): Feeds;
+}
+
+/** How every model of a comparison is opened, so that they can be compared. */
+export function comparable(threads: number): SessionOptions {
+  return { threads, spinning: false };
 }
 
 /** What compression needs of the world. */

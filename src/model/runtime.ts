@@ -5,6 +5,11 @@ import type { Tensor } from './tensor';
 export interface SessionOptions {
   /** Threads inside one operator; 0 lets the runtime decide. */
   readonly threads?: number;
+  /**
+   * Whether idle threads wait in a busy loop, which answers sooner and burns their cores (default). Off where sessions of one process
+   * are compared: their pools would take each other's cores and the figures would be of that.
+   */
+  readonly spinning?: boolean;
   readonly optimization?: 'disabled' | 'basic' | 'extended' | 'layout' | 'all';
 }
 

@@ -71,7 +71,7 @@ function speed({ latency, source, target }: QuantizationReport): string {
   return [
     table([{ title: 'Model' }, ...columns], [row(source.file, latency.source), row(target.file, latency.target)]),
     `Speed-up: **${value.toFixed(2)}×** (${formatPercent(confidence, 0)} interval ${low.toFixed(2)} to ${high.toFixed(2)}; above 1 the result is faster).`,
-    `Measured on the first sample${batch}, ${threads}, in ${formatInteger(latency.rounds)} alternating rounds of random order. The speed-up compares tenth percentiles, which vary least on a busy machine; its interval comes from resampling whole rounds. MAD is the median absolute deviation from the median.`,
+    `Measured on the first sample${batch}, ${threads}, in ${formatInteger(latency.rounds)} alternating rounds of random order. Idle threads did not spin, because both models share a process and would take each other's cores; alone, with spinning, each can be faster. The speed-up compares tenth percentiles, which vary least on a busy machine; its interval comes from resampling whole rounds. MAD is the median absolute deviation from the median.`,
   ].join('\n\n');
 }
 

@@ -70,10 +70,14 @@ function glibcVersion(): string | null {
   return String(header.glibcVersionRuntime);
 }
 
+/** Nested as the keys of ONNX Runtime's session configuration are dotted; values are strings. */
+const NO_SPINNING = { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } };
+
 async function open(ort: typeof Ort, model: string | Uint8Array, options: SessionOptions): Promise<Session> {
   const settings: InferenceSession.SessionOptions = {
     logSeverityLevel: LOG_FATAL,
     graphOptimizationLevel: options.optimization ?? 'all',
+    ...(options.spinning === false ? { extra: NO_SPINNING } : {}),
     ...(options.threads === undefined || options.threads === 0 ? {} : { intraOpNumThreads: options.threads }),
   };
   let session: InferenceSession;

@@ -6,6 +6,7 @@ import { type PlannedModel, planModel } from '../../compression/quantization/pla
 import { quantizeCommand } from '../../compression/quantization/quantizeCommand';
 import { reportWarnings } from '../../compression/quantization/reportWarnings';
 import { Scratch } from '../../compression/scratch';
+import { comparable } from '../../compression/tools';
 import { ResultFiles } from '../../formats/resultFiles';
 import type { Runtime } from '../../model/runtime';
 import { freeInputs } from '../../model/valueTypes';
@@ -79,7 +80,7 @@ export async function quantizeJob(
       progress,
       checkCancelled: cancellation(context.signal),
     };
-    const session = await runtime.open(request.model, { threads: request.threads });
+    const session = await runtime.open(request.model, comparable(request.threads));
     try {
       const planned = await planModel(opened, request, calibration, tools);
       const batch = batchDimension(inputs).kind === 'none' ? null : samples.rows;

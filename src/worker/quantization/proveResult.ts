@@ -5,7 +5,7 @@ import { type Comparison, compareOutputs, type Patience } from '../../compressio
 import { fileFigures } from '../../compression/evaluation/fileFigures';
 import { layerOutcomes } from '../../compression/quantization/layerOutcomes';
 import type { QuantizationPlan } from '../../compression/quantization/plan';
-import type { Tools } from '../../compression/tools';
+import { comparable, type Tools } from '../../compression/tools';
 import { openFileSource } from '../../formats/fileSource';
 import { readOnnx } from '../../formats/onnx/readOnnx';
 import { type WrittenModel, writeOnnx } from '../../formats/onnx/writeOnnx';
@@ -107,7 +107,7 @@ async function compareWithSource(
 
 async function openResult(subject: string, samples: SampleSet, tools: Tools): Promise<Session> {
   try {
-    const session = await tools.runtime.open(subject, { threads: tools.threads });
+    const session = await tools.runtime.open(subject, comparable(tools.threads));
     await session.run(samples.at(0));
     return session;
   } catch (cause) {
