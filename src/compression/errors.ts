@@ -37,7 +37,7 @@ export function nothingFaster(file: string, measured: string): LatheError {
     code: 'quantize.nothingFaster',
     kind: 'refused',
     message: `No layer of ${path.basename(file)} is faster in INT8 on this machine: ${measured}.`,
-    next: 'Use --no-latency-gate to quantize for size alone.',
+    next: 'To quantize for size alone, use --no-latency-gate, in the editor "Quantize with Options…".',
     file,
   });
 }
