@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileWord, optionWords } from '../shared/commandWords';
 import type { BenchmarkRequest } from '../shared/protocol/jobs';
 
 /** What the command line calls each scenario: MLPerf's names. */
@@ -10,16 +11,16 @@ export const SCENARIO_NAMES = { latency: 'single-stream', throughput: 'offline' 
 /** Words of the command that repeats a benchmark in the folder of the model. */
 export function benchmarkCommand(request: BenchmarkRequest): readonly string[] {
   const folder = path.dirname(path.resolve(request.model));
-  const data = request.data === null ? [] : ['--data', path.relative(folder, path.resolve(request.data))];
+  const data = request.data === null ? [] : ['--data', fileWord(path.relative(folder, path.resolve(request.data)))];
   return [
     'model-lathe',
     'benchmark',
-    path.basename(request.model),
+    fileWord(path.basename(request.model)),
     '--scenario',
     SCENARIO_NAMES[request.scenario],
     ...(request.batches.length === 0 ? [] : ['--batch', request.batches.join(',')]),
     ...(request.threads === 0 ? [] : ['--threads', String(request.threads)]),
-    ...request.freeDimensions.flatMap(({ name, value }) => ['--dim', `${name}=${value}`]),
+    ...request.freeDimensions.flatMap(({ name, value }) => optionWords('--dim', `${name}=${value}`)),
     ...data,
     '--precision',
     String(request.targetPrecision),

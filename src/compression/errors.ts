@@ -11,6 +11,15 @@ export function sameAsSource(file: string): LatheError {
   });
 }
 
+export function notAnOnnxName(out: string): LatheError {
+  return new LatheError({
+    code: 'quantize.notAnOnnxName',
+    kind: 'usage',
+    message: `The result cannot be called ${JSON.stringify(out)}, because it is an ONNX model.`,
+    next: 'Let --out end in .onnx.',
+  });
+}
+
 export function alreadyQuantized(file: string, operators: readonly string[], count: number): LatheError {
   return new LatheError({
     code: 'quantize.alreadyQuantized',

@@ -11,6 +11,16 @@ export function targetExists(target: string): LatheError {
   });
 }
 
+export function targetNotAFile(target: string): LatheError {
+  return new LatheError({
+    code: 'job.targetNotAFile',
+    kind: 'refused',
+    message: `${path.basename(target)} is a folder or a device, which is never replaced.`,
+    next: 'Name another target with --out.',
+    file: target,
+  });
+}
+
 export function cannotWrite(target: string, cause: unknown): LatheError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new LatheError(

@@ -1,9 +1,9 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { access, link, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { LatheError } from '../shared/errors';
-import { cannotWrite, targetExists } from './resultErrors';
+import { cannotWrite, targetExists, targetNotAFile } from './resultErrors';
 
 const SUFFIX = '.model-lathe-tmp';
 
@@ -26,14 +26,28 @@ export class ResultFiles {
   ) {}
 
   /**
+   * Looks whether `target` could be written now, for jobs that work long before they reserve it.
+   * @throws LatheError what `reserve` would throw.
+   */
+  async check(target: string): Promise<void> {
+    const found = await statOf(target);
+    if (found !== null && !found.isFile()) throw targetNotAFile(target);
+    if (found !== null && !this.force) throw targetExists(target);
+    try {
+      await access(path.dirname(target), constants.W_OK);
+    } catch (cause) {
+      throw cannotWrite(target, cause);
+    }
+  }
+
+  /**
    * Gives the temporary path to write for `target`.
-   * @throws LatheError `job.targetExists` unless `force`, `job.cannotWrite` when the folder is not writable.
+   * @throws LatheError `job.targetExists` unless `force`, `job.targetNotAFile`, `job.cannotWrite` when the folder is not writable.
    */
   async reserve(target: string): Promise<string> {
+    await this.check(target);
     const folder = path.dirname(target);
-    if (!this.force && (await exists(target))) throw targetExists(target);
     try {
-      await access(folder, constants.W_OK);
       await removeStale(folder);
     } catch (cause) {
       throw cannotWrite(target, cause);
@@ -45,13 +59,20 @@ export class ResultFiles {
     return temporary;
   }
 
-  /** Gives every file its final name, in the order of reservation. Without `force`, never over another file. */
+  /**
+   * Gives every file its final name, in the order of reservation. Without `force`, never over another file, and all of them
+   * or none.
+   */
   async commit(): Promise<void> {
+    const placed: string[] = [];
     for (const { temporary, target } of this.#reserved) {
       try {
         if (this.force) await rename(temporary, target);
         else await moveWithoutReplacing(temporary, target);
+        placed.push(target);
       } catch (cause) {
+        // With `force` they took the place of others, which cannot be brought back.
+        if (!this.force) for (const file of placed) await rm(file, { force: true });
         if (cause instanceof LatheError) throw cause;
         throw isCode(cause, 'EEXIST') ? targetExists(target) : cannotWrite(target, cause);
       }
@@ -70,7 +91,7 @@ async function moveWithoutReplacing(from: string, to: string): Promise<void> {
     await link(from, to);
   } catch (cause) {
     if (isCode(cause, 'EEXIST')) throw cause;
-    if (await exists(to)) throw targetExists(to);
+    if ((await statOf(to)) !== null) throw targetExists(to);
     await rename(from, to);
     return;
   }
@@ -94,12 +115,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function exists(file: string): Promise<boolean> {
+/** `null` when it is not there, or cannot be looked at. */
+async function statOf(file: string): Promise<Stats | null> {
   try {
-    await stat(file);
-    return true;
+    return await stat(file);
   } catch {
-    return false;
+    return null;
   }
 }
 

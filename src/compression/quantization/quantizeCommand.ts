@@ -1,14 +1,15 @@
 import path from 'node:path';
+import { fileWord, optionWords } from '../../shared/commandWords';
 import type { QuantizeRequest } from '../../shared/protocol/jobs';
 
 /** Words of the command that repeats a quantization in the folder of the model. */
 export function quantizeCommand(request: QuantizeRequest, method: 'dynamic' | 'static'): readonly string[] {
   const folder = path.dirname(path.resolve(request.model));
-  const fromFolder = (file: string): string => path.relative(folder, path.resolve(file));
+  const fromFolder = (file: string): string => fileWord(path.relative(folder, path.resolve(file)));
   return [
     'model-lathe',
     'quantize',
-    path.basename(request.model),
+    fileWord(path.basename(request.model)),
     '--method',
     method,
     ...(request.data === null ? [] : ['--data', fromFolder(request.data)]),
@@ -18,9 +19,9 @@ export function quantizeCommand(request: QuantizeRequest, method: 'dynamic' | 's
     String(request.samples),
     ...(request.perChannel ? [] : ['--per-tensor']),
     ...(request.latencyGate ? [] : ['--no-latency-gate']),
-    ...request.exclude.flatMap(name => ['--exclude', name]),
+    ...request.exclude.flatMap(name => optionWords('--exclude', name)),
     ...(request.threads === 0 ? [] : ['--threads', String(request.threads)]),
-    ...request.freeDimensions.flatMap(({ name, value }) => ['--dim', `${name}=${value}`]),
+    ...request.freeDimensions.flatMap(({ name, value }) => optionWords('--dim', `${name}=${value}`)),
     '--force',
   ];
 }

@@ -60,6 +60,7 @@ export async function quantizeJob(
   progress({ phase: 'Opening', fraction: 0 });
   const targets = await quantizeTargets(request.model, request.out);
   const files = new ResultFiles(request.force, context.announceTemporary);
+  for (const target of Object.values(targets)) await files.check(target);
   const scratch = new Scratch(targets.model, request.model, context.announceTemporary);
   const opened = await openOnnx(request.model);
   try {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sameAsSource } from '../../compression/errors';
+import { notAnOnnxName, sameAsSource } from '../../compression/errors';
 
 /** Absolute paths of what a quantization writes. */
 export interface QuantizeTargets {
@@ -11,13 +11,14 @@ export interface QuantizeTargets {
 
 /**
  * `NAME.int8.onnx` beside the model, or where asked, and its reports beside it.
- * @throws LatheError `quantize.sameAsSource` when that is the source itself, by whatever name.
+ * @throws LatheError `quantize.notAnOnnxName` for another ending, so that no samples or weights are replaced; `quantize.sameAsSource` when that is the source itself, by whatever name.
  */
 export async function quantizeTargets(source: string, out: string | null): Promise<QuantizeTargets> {
   const from = path.parse(path.resolve(source));
   const model = out === null ? path.join(from.dir, `${from.name}.int8.onnx`) : path.resolve(out);
   const { dir, name, ext } = path.parse(model);
-  const stem = path.join(dir, ext === '.onnx' ? name : `${name}${ext}`);
+  if (ext.toLowerCase() !== '.onnx') throw notAnOnnxName(out ?? model);
+  const stem = path.join(dir, name);
   const targets = { model, markdown: `${stem}.report.md`, json: `${stem}.report.json` };
   for (const target of Object.values(targets)) if (await isSameFile(source, target)) throw sameAsSource(source);
   return targets;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import process from 'node:process';
 import { ResultFiles } from '../../../src/formats/resultFiles';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
@@ -50,6 +51,28 @@ describe('ResultFiles', () => {
     await files.abandon();
     assert.equal(await readFile(target, 'utf8'), 'theirs');
     assert.deepEqual(await readdir(folder.path()), ['a']);
+  });
+
+  it('shows all files or none when one of them appeared while the job ran', async () => {
+    const files = new ResultFiles(false, () => {});
+    for (const name of ['a', 'b', 'c']) await writeFile(await files.reserve(folder.path(name)), 'result');
+    await writeFile(folder.path('b'), 'theirs');
+    assert.equal((await thrownBy(() => files.commit())).code, 'job.targetExists');
+    await files.abandon();
+    assert.deepEqual(await readdir(folder.path()), ['b']);
+    assert.equal(await readFile(folder.path('b'), 'utf8'), 'theirs');
+  });
+
+  it('never replaces a folder or a device, and can be asked beforehand', async () => {
+    const files = new ResultFiles(true, () => {});
+    await mkdir(folder.path('net.onnx'));
+    for (const target of [folder.path('net.onnx'), devNull]) {
+      for (const ask of [() => files.check(target), () => files.reserve(target)]) {
+        assert.equal((await thrownBy(ask)).code, 'job.targetNotAFile');
+      }
+    }
+    await files.check(folder.path('new'));
+    assert.deepEqual(await readdir(folder.path()), ['net.onnx']);
   });
 
   it('removes what a dead job left, and nothing else', async () => {
