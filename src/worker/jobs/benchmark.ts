@@ -39,6 +39,10 @@ export async function benchmarkJob(
 ): Promise<BenchmarkResult> {
   context.progress({ phase: 'Opening', fraction: 0 });
   const { model, bytes } = await describe(request.model);
+  if (request.write) {
+    const files = new ResultFiles(true, context.announceTemporary);
+    for (const target of reportFiles(request.model)) await files.check(target);
+  }
   const declared = freeInputs(model.graph);
   const batch = batchDimension(declared);
   const samples = await loadSamples(request.model, declared, request.data, {
@@ -127,10 +131,14 @@ function valueSummary({ name, type }: Value): ValueSummary {
   return { name, type: printValueType(type) };
 }
 
+function reportFiles(model: string): readonly string[] {
+  const { dir, name } = path.parse(path.resolve(model));
+  return ['md', 'json'].map(extension => path.join(dir, `${name}.benchmark.report.${extension}`));
+}
+
 async function write(model: string, report: BenchmarkReport, context: JobContext): Promise<readonly string[]> {
   context.progress({ phase: 'Writing', fraction: 1 });
-  const { dir, name } = path.parse(path.resolve(model));
-  const targets = ['md', 'json'].map(extension => path.join(dir, `${name}.benchmark.report.${extension}`));
+  const targets = reportFiles(model);
   const contents = [benchmarkMarkdown(report), `${JSON.stringify(report, null, 2)}\n`];
   const files = new ResultFiles(true, context.announceTemporary);
   try {

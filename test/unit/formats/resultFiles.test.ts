@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import process from 'node:process';
+import { cannotWrite } from '../../../src/formats/resultErrors';
 import { ResultFiles } from '../../../src/formats/resultFiles';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { thrownBy } from '../../fixtures/thrown';
@@ -90,7 +91,14 @@ describe('ResultFiles', () => {
 
   it('says that a folder is missing', async () => {
     const files = new ResultFiles(false, () => {});
-    assert.equal((await thrownBy(() => files.reserve(folder.path('none', 'a')))).code, 'job.cannotWrite');
+    const { code, message } = await thrownBy(() => files.reserve(folder.path('none', 'a')));
+    assert.deepEqual([code, message], ['job.cannotWrite', 'Cannot write a: the folder does not exist.']);
+  });
+
+  it('tells a temporary by the name it stands for', async () => {
+    const temporary = await new ResultFiles(false, () => {}).reserve(folder.path('net.int8.onnx'));
+    const { message, file } = cannotWrite(temporary, Object.assign(new Error('write'), { code: 'ENOSPC' })).info;
+    assert.deepEqual([message, file], ['Cannot write net.int8.onnx: the disk is full.', folder.path('net.int8.onnx')]);
   });
 
   it('says that a folder cannot be written', async function () {

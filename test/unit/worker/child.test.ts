@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BenchmarkRequest, JobMessage, QuantizeRequest, WeightsRequest } from '../../../src/shared/protocol/jobs';
 import { endlessModel } from '../../fixtures/builders/endlessModel';
@@ -145,6 +145,15 @@ describe('the child process', function () {
       assert.equal((await child.ended).code, 1);
     }
     assert.deepEqual(await readdir(folder.path()), ['net.onnx']);
+  });
+
+  it('refuses a report that cannot be written before it measures', async () => {
+    await mkdir(folder.path('net.benchmark.report.json'));
+    const child = start({ name: 'benchmark', request: benchmarkRequest() });
+    const failed = await child.until('failed');
+    assert.ok(failed.kind === 'failed');
+    assert.equal(failed.error.code, 'job.targetNotAFile');
+    assert.ok(!child.messages.some(each => each.kind === 'progress' && each.progress.phase === 'Measuring'));
   });
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
