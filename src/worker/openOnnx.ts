@@ -46,7 +46,8 @@ export async function openOnnx(path: string): Promise<OpenedOnnx> {
   }
 }
 
-async function identity(path: string): Promise<string> {
-  const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
-  return [dev, ino, size, mtimeNs].join(' ');
+/** `null` when there is nothing to look at any more. */
+async function identity(path: string): Promise<string | null> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  return found === null ? null : [found.dev, found.ino, found.size, found.mtimeNs].join(' ');
 }

@@ -8,10 +8,7 @@ import { processMemory } from '../../benchmark/memoryMeter';
 import type { BenchmarkInputs } from '../../benchmark/scenario';
 import { scenarios } from '../../benchmark/scenarios';
 import { benchmarkWarnings } from '../../benchmark/warnings';
-import { openFileSource } from '../../formats/fileSource';
-import { openModel } from '../../formats/registry';
 import { ResultFiles } from '../../formats/resultFiles';
-import { checkExternalWeights, openWeightFiles } from '../../formats/weightReader';
 import type { Model, Value } from '../../model/model';
 import { printValueType } from '../../model/printType';
 import { storedBytes } from '../../model/storedBytes';
@@ -23,6 +20,7 @@ import { shellCommand } from '../../report/shellCommand';
 import type { BenchmarkRequest, BenchmarkResult, JobContext } from '../../shared/protocol/jobs';
 import type { BenchmarkReport, ValueSummary } from '../../shared/reports/benchmarkReport';
 import type { RuntimeProvider } from '../jobHandler';
+import { openOnnx } from '../openOnnx';
 import { writeResult } from '../writeResult';
 
 /** Samples that are loaded: enough for the largest usual batch to be made of different ones. */
@@ -31,6 +29,7 @@ const SAMPLES = 64;
 /**
  * Measures a model by a scenario and, if asked, writes `NAME.benchmark.report.md` and `.json` beside it, in place of
  * those of the last benchmark.
+ * @throws LatheError `source.changed` when the file did not stay the same all the while.
  */
 export async function benchmarkJob(
   request: BenchmarkRequest,
@@ -38,11 +37,26 @@ export async function benchmarkJob(
   runtimeProvider: RuntimeProvider,
 ): Promise<BenchmarkResult> {
   context.progress({ phase: 'Opening', fraction: 0 });
-  const { model, bytes } = await describe(request.model);
-  if (request.write) {
-    const files = new ResultFiles(true, context.announceTemporary);
-    for (const target of reportFiles(request.model)) await files.check(target);
+  const opened = await openOnnx(request.model);
+  try {
+    if (request.write) {
+      const files = new ResultFiles(true, context.announceTemporary);
+      for (const target of reportFiles(request.model)) await files.check(target);
+    }
+    const report = await measure(opened.model, request, context, runtimeProvider);
+    await opened.checkUnchanged();
+    return { written: request.write ? await write(request.model, report, context) : [], report };
+  } finally {
+    await opened.close();
   }
+}
+
+async function measure(
+  model: Model,
+  request: BenchmarkRequest,
+  context: JobContext,
+  runtimeProvider: RuntimeProvider,
+): Promise<BenchmarkReport> {
   const declared = freeInputs(model.graph);
   const batch = batchDimension(declared);
   const samples = await loadSamples(request.model, declared, request.data, {
@@ -63,11 +77,11 @@ export async function benchmarkJob(
   };
   const measured = await measureScenario(request.model, scenario, inputs, settings, tools, context.progress);
   const machine = environment(runtime.name);
-  const report: BenchmarkReport = {
+  return {
     kind: 'benchmark',
     schema: 1,
     scenario: request.scenario,
-    model: { file: path.basename(request.model), bytes },
+    model: { file: path.basename(request.model), bytes: storedBytes(model) },
     inputs: declared.map(valueSummary),
     outputs: model.graph.outputs.map(valueSummary),
     data: samples.source,
@@ -89,21 +103,6 @@ export async function benchmarkJob(
     command: shellCommand(benchmarkCommand(request)),
     environment: machine,
   };
-  return { written: request.write ? await write(request.model, report, context) : [], report };
-}
-
-/** Structure of the model, and its size with external data. */
-async function describe(file: string): Promise<{ readonly model: Model; readonly bytes: number }> {
-  const source = await openFileSource(file);
-  const files = openWeightFiles(file, source);
-  try {
-    const { model } = await openModel(source);
-    await checkExternalWeights(model, files);
-    return { model, bytes: storedBytes(model) };
-  } finally {
-    await files.close();
-    await source.close();
-  }
 }
 
 function benchmarkInputs(samples: SampleSet, batch: BatchDimension): BenchmarkInputs {

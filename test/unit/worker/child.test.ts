@@ -34,9 +34,13 @@ class Child {
   }
 
   until(kind: JobMessage['kind']): Promise<JobMessage> {
+    return this.untilSome(message => message.kind === kind);
+  }
+
+  untilSome(isWanted: (message: JobMessage) => boolean): Promise<JobMessage> {
     return new Promise(resolve => {
       const look = (): void => {
-        const found = this.messages.find(message => message.kind === kind);
+        const found = this.messages.find(isWanted);
         if (found !== undefined) resolve(found);
       };
       this.#listeners.push(look);
@@ -155,6 +159,23 @@ describe('the child process', function () {
     assert.equal(failed.error.code, 'job.targetNotAFile');
     assert.ok(!child.messages.some(each => each.kind === 'progress' && each.progress.phase === 'Measuring'));
   });
+
+  for (const [what, change] of [
+    ['another file', () => writeFile(model, 'another')],
+    ['gone', () => rm(model)],
+  ] as const) {
+    it(`says that the model is ${what} after measuring, and writes no report`, async () => {
+      const child = start({ name: 'benchmark', request: benchmarkRequest({ secondsPerPoint: 1 }) });
+      const measuring = (each: JobMessage): boolean =>
+        each.kind === 'progress' && each.progress.detail?.includes('times') === true;
+      await child.untilSome(measuring);
+      await change();
+      const failed = await child.until('failed');
+      assert.ok(failed.kind === 'failed');
+      assert.equal(failed.error.code, 'source.changed');
+      assert.deepEqual(await readdir(folder.path()), what === 'gone' ? [] : ['net.onnx']);
+    });
+  }
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     it(`killed by ${signal} in the middle of measuring leaves nothing behind`, async () => {
