@@ -5,9 +5,11 @@ import { endWithParent } from './parentWatch';
 import { runJob } from './runJob';
 import { runtimeProvider } from './runtimeProvider';
 import { throttle } from './throttle';
+import { yieldMemoryFirst } from './yieldMemory';
 
 /** The forked child: takes one job, reports on it and ends. Cancelling is ending the process. */
 function main(): void {
+  yieldMemoryFirst();
   const removeWithParent = endWithParent();
 
   const context: JobContext = {

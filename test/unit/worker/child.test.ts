@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BenchmarkRequest, JobMessage, QuantizeRequest, WeightsRequest } from '../../../src/shared/protocol/jobs';
 import { endlessModel } from '../../fixtures/builders/endlessModel';
@@ -197,6 +197,15 @@ describe('the child process', function () {
     const announced = child.messages.flatMap(message => (message.kind === 'temporary' ? [message.path] : []));
     for (const file of announced) await rm(file, { force: true, recursive: true });
     assert.deepEqual(await readdir(folder.path()), before);
+  });
+
+  it('is the first to go when memory runs out', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const child = start({ name: 'benchmark', request: benchmarkRequest() });
+    await child.until('progress');
+    assert.equal(await readFile(`/proc/${child.process.pid}/oom_score_adj`, 'utf8'), '1000\n');
+    child.process.kill();
+    await child.ended;
   });
 
   it('ends when its parent goes away', async () => {
