@@ -126,9 +126,11 @@ async function run(
     ortFeeds[name] = toOrt(ort, name, tensor);
   }
   if (wanted.length === 0) throw noReadableOutput();
+  // The runtime looks outputs up in a plain object and would take what that inherits for a tensor to write into.
+  const inherited = session.outputNames.filter(name => name in Object.prototype && !wanted.includes(name));
   let results: InferenceSession.OnnxValueMapType;
   try {
-    results = await session.run(ortFeeds, [...wanted]);
+    results = await session.run(ortFeeds, [...wanted, ...inherited]);
   } catch (cause) {
     throw runFailed(cause);
   }

@@ -256,9 +256,11 @@ describe('dynamic quantization', () => {
     await assert.rejects(quantize(model), error => {
       return error instanceof LatheError && error.info.code === 'quantize.nothingToQuantize';
     });
-    await assert.rejects(
-      quantize(model, { method: 'dynamic' }),
-      /1 layer stays in float because both factors are computed/,
-    );
+    for (const latencyGate of [false, true]) {
+      await assert.rejects(
+        quantize(model, { method: 'dynamic', latencyGate }),
+        /1 layer stays in float because both factors are computed/,
+      );
+    }
   });
 });

@@ -55,6 +55,19 @@ describe('the runtime', () => {
     });
   }
 
+  it('runs models whose values are called as what every object has', async () => {
+    const graph = graphBuilder().input('toString', 'float32', [1]).output('constructor', 'float32', [1]);
+    graph.node('Neg', ['toString'], ['constructor']).node('Neg', ['constructor'], ['y']).output('y', 'float32', [1]);
+    const session = await runtime.open(modelBytes(graph));
+    const feeds = new Map([['toString', { dtype: 'float32', shape: [1], data: Float32Array.of(3) } as const]]);
+    assert.deepEqual(
+      Array.from(await session.run(feeds, ['y']), ([name, { data }]) => [name, data[0]]),
+      [['y', 3]],
+    );
+    assert.equal((await session.run(feeds)).get('constructor')?.data[0], -3);
+    await session.release();
+  });
+
   it('tells inputs and outputs with their free dimensions', async () => {
     const graph = graphBuilder().input('x', 'float32', ['N', null, 3]).node('Relu', ['x'], ['y']);
     const session = await runtime.open(modelBytes(graph.output('y', 'float32', ['N', null, 3])));

@@ -24,9 +24,10 @@ export async function planDynamic(
   tools: Tools,
 ): Promise<QuantizationPlan> {
   const { layers, decisions } = await readLayers(work, settings, tools);
-  const measured = settings.latencyGate
-    ? await measure(work, source, layers, feeds, tools)
-    : new Map<NodeProto, PairTimes>();
+  const measured =
+    settings.latencyGate && layers.size > 0
+      ? await measure(work, source, layers, feeds, tools)
+      : new Map<NodeProto, PairTimes>();
   for (const layer of layers.values()) {
     const times = measured.get(layer.node);
     const isSlower = times !== undefined && times.speedup.high < 1 / (1 + GATE_MARGIN);
