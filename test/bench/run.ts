@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +14,10 @@ interface Failure {
   readonly error: string;
 }
 
+type Outcome = { readonly rows: readonly BenchRow[] } | { readonly error: string };
+
+const ALONE = '--alone';
+
 // `npm run bench`: every file beside this one that exports `bench`, one after the other, as a table and as
 // out/bench.json. Names given as arguments choose among them. Ends with 1 when a row misses its limit.
 async function main(): Promise<void> {
@@ -21,14 +27,10 @@ async function main(): Promise<void> {
   const failures: Failure[] = [];
   for (const file of files) {
     if (wanted.length > 0 && !wanted.includes(file.replace(/\.ts$/, ''))) continue;
-    const { bench } = (await import(pathToFileURL(path.join(__dirname, file)).href)) as BenchModule;
-    if (bench === undefined) continue;
     process.stderr.write(`${file} …\n`);
-    try {
-      rows.push(...(await bench()));
-    } catch (error) {
-      failures.push({ file, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    }
+    const outcome = await inProcessOfItsOwn(file);
+    if ('rows' in outcome) rows.push(...outcome.rows);
+    else failures.push({ file, error: outcome.error });
   }
   process.stdout.write(`${table(rows)}\n`);
   for (const { file, error } of failures) process.stdout.write(`\n${file} could not be measured: ${error}\n`);
@@ -36,6 +38,33 @@ async function main(): Promise<void> {
   await mkdir(path.dirname(target), { recursive: true });
   await writeFile(target, `${JSON.stringify({ date: new Date().toISOString(), rows, failures }, null, 2)}\n`);
   process.exitCode = failures.length === 0 && rows.every(row => row.passed) ? 0 : 1;
+}
+
+/** As a job in its child: what another measurement taught the compiler about shared loops changes their speed. */
+async function inProcessOfItsOwn(file: string): Promise<Outcome> {
+  const child = fork(__filename, [ALONE, file]);
+  let outcome: Outcome | undefined;
+  child.on('message', message => {
+    outcome = message as Outcome;
+  });
+  const [code] = await once(child, 'exit');
+  return outcome ?? { error: `its process ended with status ${code}.` };
+}
+
+/** The other side of `inProcessOfItsOwn`. Files without `bench` are parts of others. */
+async function measure(file: string): Promise<Outcome> {
+  try {
+    const { bench } = (await import(pathToFileURL(path.join(__dirname, file)).href)) as BenchModule;
+    return { rows: bench === undefined ? [] : await bench() };
+  } catch (error) {
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+async function answer(file: string): Promise<void> {
+  const outcome = await measure(file);
+  process.send?.(outcome);
+  process.disconnect();
 }
 
 function table(rows: readonly BenchRow[]): string {
@@ -60,4 +89,5 @@ function figure(value: number): string {
   return Number.isInteger(value) ? `${value}` : value.toPrecision(3);
 }
 
-void main();
+const [mode, file] = process.argv.slice(2);
+void (mode === ALONE && file !== undefined ? answer(file) : main());
