@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type BatchDimension, batchAxis, batchDimension } from '../analysis/inputs/batchDimension';
 import { chooseDimensions, type DeclaredInput, dimensionName } from '../analysis/inputs/freeDimensions';
 import type { DType } from '../model/dtype';
@@ -59,7 +60,7 @@ export async function npzSamples(
   const at = (index: number): Feeds =>
     new Map(arrays.map(array => [array.input, ofRun(array, index, perRun)] as const));
   return {
-    source: { kind: 'samples', file, available, used: count * perRun },
+    source: { kind: 'samples', file: path.basename(file), available, used: count * perRun },
     count,
     rows: perRun,
     labels: labels === undefined ? null : readLabels(file, LABEL, labels.tensor, available).slice(0, count * perRun),

@@ -47,7 +47,7 @@ export async function testDataSamples(
   const [batched] = inputs.filter(({ name }) => axes.get(name) !== null);
   const rows = batched === undefined ? 1 : (first.get(batched.name)?.shape[axes.get(batched.name) ?? 0] ?? 1);
   return {
-    source: { kind: 'test-data', folder, available: sets.length, used: runs.length },
+    source: { kind: 'test-data', folder: path.basename(folder), available: sets.length, used: runs.length },
     count: runs.length,
     rows,
     labels: null,

@@ -6,9 +6,9 @@ import { code } from './markdown';
 export function dataSourceText(data: DataSource): string {
   switch (data.kind) {
     case 'samples':
-      return `${formatInteger(data.used)} of the ${formatInteger(data.available)} samples in ${code(fileName(data.file))}`;
+      return `${formatInteger(data.used)} of the ${formatInteger(data.available)} samples in ${code(data.file)}`;
     case 'test-data':
-      return `${formatInteger(data.used)} of ${formatInteger(data.available)} test data sets in ${code(fileName(data.folder))}`;
+      return `${formatInteger(data.used)} of ${formatInteger(data.available)} test data sets in ${code(data.folder)}`;
     case 'synthetic':
       return `made up to the declared shapes and types (seed ${data.seed})`;
   }
@@ -17,8 +17,4 @@ export function dataSourceText(data: DataSource): string {
 /** `N = 1, sequence = 128` */
 export function dimensionsText(dimensions: readonly FreeDimension[]): string {
   return dimensions.map(({ name, value }) => code(`${name} = ${value}`)).join(', ');
-}
-
-function fileName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
 }

@@ -37,6 +37,12 @@ export function joinRows(weights: readonly WeightFigures[], layers: readonly Lay
   return markFirst(rows);
 }
 
+/** What the colours span: weights of layers. Shapes and other constants that no layer owns would stretch the scale; they are clamped. */
+export function scaledWeights(rows: readonly HeatRow[]): readonly WeightFigures[] {
+  const owned = rows.filter(({ layer }) => layer !== null);
+  return (owned.length === 0 ? rows : owned).map(({ weight }) => weight);
+}
+
 function key(weight: { readonly graph: string; readonly name: string }): string {
   return `${weight.graph}\n${weight.name}`;
 }

@@ -11,7 +11,7 @@ import { failurePage } from '../ui/failure';
 import { onThemeChange } from '../ui/theme';
 import type { VirtualTable } from '../ui/virtualTable';
 import { heatColors } from './heatColors';
-import { arrangeRows, type HeatRow, joinRows } from './heatRows';
+import { arrangeRows, type HeatRow, joinRows, scaledWeights } from './heatRows';
 import { heatLegend } from './legend';
 import { METRIC_INFO, metricScale } from './metrics';
 import { type HeatStyle, heatTable } from './rowsView';
@@ -92,7 +92,7 @@ export class HeatmapTab implements TabView {
     }
     this.#style = {
       colors: () => this.#colors,
-      scales: new Map(METRICS.map(metric => [metric, metricScale(metric, report.weights)])),
+      scales: new Map(METRICS.map(metric => [metric, metricScale(metric, scaledWeights(this.#rows))])),
     };
     this.#table = heatTable(this.context, this.#style, sort => this.#setSort(sort));
     this.#tiles = new TilesView(this.context, this.#style);

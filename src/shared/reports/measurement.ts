@@ -21,6 +21,7 @@ export interface RatioEstimate {
   readonly confidence: number;
 }
 
+/** Where inputs came from. Names without their folders: a report travels, a machine's folders say nothing elsewhere. */
 export type DataSource =
   | { readonly kind: 'samples'; readonly file: string; readonly available: number; readonly used: number }
   | { readonly kind: 'test-data'; readonly folder: string; readonly available: number; readonly used: number }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { DeclaredInput } from '../../../src/analysis/inputs/freeDimensions';
 import { onnx } from '../../../src/formats/onnx/generated/onnx';
 import { findSamples } from '../../../src/prediction/findSamples';
@@ -43,7 +44,7 @@ describe('finding samples', () => {
       });
     }
     const set = await loadSamples(folder.path('net.onnx'), inputs, null, options);
-    assert.deepEqual(set.source, { kind: 'test-data', folder: folder.path(), available: 3, used: 3 });
+    assert.deepEqual(set.source, { kind: 'test-data', folder: path.basename(folder.path()), available: 3, used: 3 });
     assert.deepEqual(
       [0, 1, 2].map(run => set.at(run).get('n')?.data[0]),
       [0n, 2n, 10n],

@@ -49,7 +49,7 @@ describe('samples from .npz', () => {
     assert.deepEqual(set.freeDimensions, [{ name: 'N', value: 1 }]);
     assert.deepEqual(set.source, {
       kind: 'samples',
-      file: folder.path('net.samples.npz'),
+      file: 'net.samples.npz',
       available: 3,
       used: 3,
     });

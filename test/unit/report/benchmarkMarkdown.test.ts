@@ -86,7 +86,7 @@ describe('the benchmark report', () => {
     const text = benchmarkMarkdown(
       report({
         freeDimensions: [{ name: 'seq', value: 128 }],
-        data: { kind: 'samples', file: '/home/me/net.samples.npz', available: 50, used: 8 },
+        data: { kind: 'samples', file: 'net.samples.npz', available: 50, used: 8 },
         threads: 2,
         points: [{ ...point(null, 0.01), runsPerTime: 30, peakIsOfPoint: false }],
         foreignCores: null,

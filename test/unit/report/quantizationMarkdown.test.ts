@@ -27,7 +27,7 @@ function report(changes: Partial<QuantizationReport> = {}): QuantizationReport {
     method: 'static',
     methodReason: 'Static, because all layers are convolutions.',
     options: { method: 'auto', exclude: '', samples: 200 },
-    data: { kind: 'samples', file: '/data/net.samples.npz', available: 360, used: 200 },
+    data: { kind: 'samples', file: 'net.samples.npz', available: 360, used: 200 },
     freeDimensions: [{ name: 'batch', value: 1 }],
     warnings: [],
     latency: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LayerRow } from '../../../../src/shared/protocol/editor';
 import type { WeightFigures } from '../../../../src/shared/reports/weightReport';
-import { arrangeRows, joinRows } from '../../../../webview/heatmap/heatRows';
+import { arrangeRows, joinRows, scaledWeights } from '../../../../webview/heatmap/heatRows';
 import { mergeBins } from '../../../../webview/heatmap/mergeBins';
 import { formatValue, METRIC_INFO, metricScale } from '../../../../webview/heatmap/metrics';
 
@@ -51,6 +51,12 @@ const weights = [
 const order = { column: 'order', descending: false } as const;
 
 describe('heat map rows', () => {
+  it('span their colours over the weights of layers, or over all when no layer owns any', () => {
+    const names = (rows: ReturnType<typeof joinRows>): string[] => scaledWeights(rows).map(({ name }) => name);
+    assert.deepEqual(names(joinRows(weights, layers)), ['a.w', 'a.b', 'b.w']);
+    assert.deepEqual(names(joinRows([figures('loose')], [])), ['loose']);
+  });
+
   it('follow the layers, what no layer owns comes last', () => {
     const rows = joinRows(weights, layers);
     assert.deepEqual(
