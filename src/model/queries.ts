@@ -149,6 +149,14 @@ export function* parameterCountStepwise(model: Model): Steps<number> {
   return total;
 }
 
+/** Whether a constant only says how quantized numbers are to be read: a scale or a zero point. */
+export function isQuantizationOnly(model: Model, located: LocatedWeight): boolean {
+  if (knownScales.get(model).has(located)) return true;
+  const uses = modelIndex(model).get(located.graph)?.uses.get(located.name) ?? [];
+  const roles = uses.map(({ node, position }) => operandRole(node, position, located.weight.elements));
+  return roles.length > 0 && roles.every(role => role === 'quantization');
+}
+
 /** Elements and stored bytes of all constants by element type, largest first. */
 export function bytesByDtype(model: Model): readonly DtypeTotal[] {
   const totals = new Map<DType, { elements: number; bytes: number }>();

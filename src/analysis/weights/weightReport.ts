@@ -1,5 +1,5 @@
 import type { Model } from '../../model/model';
-import { allWeights } from '../../model/queries';
+import { allWeights, isQuantizationOnly } from '../../model/queries';
 import { cancelled, LatheError } from '../../shared/errors';
 import type { SkippedWeight, WeightFigures, WeightReport } from '../../shared/reports/weightReport';
 import { codeBits } from './codeCounts';
@@ -20,7 +20,8 @@ export interface WeightReportOptions extends MeasureOptions {
 const SKIPPED_KINDS = new Set(['malformed', 'unsupported', 'missing', 'refused', 'environment']);
 
 /**
- * Figures of every constant of a model, in the order of `allWeights`. A weight that cannot be read is listed with the
+ * Figures of every constant of a model but scales and zero points, which say how the others are to be read, in the order of `allWeights`.
+ * A weight that cannot be read is listed with the
  * reason.
  * @throws LatheError `cancelled`, or when the file changed underneath.
  */
@@ -31,7 +32,7 @@ export async function weightReport(
 ): Promise<WeightReport> {
   const weights: WeightFigures[] = [];
   const skipped: SkippedWeight[] = [];
-  const all = allWeights(model);
+  const all = allWeights(model).filter(located => !isQuantizationOnly(model, located));
   const total = all.reduce((sum, { weight }) => sum + weight.bytes, 0);
   let before = 0;
   for (const located of all) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Runtime } from '../../../../src/model/runtime';
 import { createRuntime } from '../../../../src/worker/runtime';
 import { type GraphBuilder, graphBuilder, modelBytes } from '../../../fixtures/builders/onnxModel';
-import { byDefinition, figuresOf } from './measured';
+import { byDefinition, figuresOf, reportOf } from './measured';
 
 const BINS = 8;
 const NEAR_ZERO = 0.1;
@@ -50,6 +50,23 @@ describe('statistics of quantized weights', () => {
       .weight('z', 'uint8', [], [3])
       .node('DequantizeLinear', ['w', 's', 'z'], ['real']);
     await check(graph, 2);
+  });
+
+  it('are of the weights alone: scales and zero points only say how these are read', async () => {
+    const graph = graphBuilder()
+      .weight('w', 'uint8', [2], [3, 4])
+      .weight('s', 'float32', [], [0.25])
+      .weight('z', 'uint8', [], [3])
+      .weight('b', 'float32', [2], [1, 2])
+      .node('DequantizeLinear', ['w', 's', 'z'], ['v'])
+      .node('Add', ['v', 'b'], ['real'])
+      .output('real', 'float32', [2]);
+    const { weights, skipped } = await reportOf(graph);
+    assert.deepEqual(
+      weights.map(({ name }) => name),
+      ['w', 'b'],
+    );
+    assert.deepEqual(skipped, []);
   });
 
   it('with a scale and zero point for each channel', async () => {
