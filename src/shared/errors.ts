@@ -84,9 +84,18 @@ export function errorInfo(thrown: unknown): ErrorInfo {
 
 /** One line for people: file, place, what, next step. */
 export function errorLine(info: ErrorInfo): string {
-  const where = [info.file, info.place].filter(part => part !== undefined).join(', ');
   const next = info.next === undefined ? '' : ` ${info.next}`;
+  const begun = info.place === undefined ? messageWithPath(info) : null;
+  if (begun !== null) return `${begun}${next}`;
+  const where = [info.file, info.place].filter(part => part !== undefined).join(', ');
   return `${where === '' ? '' : `${where}: `}${info.message}${next}`;
+}
+
+/** A message that begins with the file's name says it with the whole path instead of twice; `null` for other messages. */
+function messageWithPath({ file, message }: ErrorInfo): string | null {
+  const name = file?.split(/[\\/]/).at(-1);
+  if (file === undefined || name === undefined || name === '' || !message.startsWith(`${name} `)) return null;
+  return `${file}${message.slice(name.length)}`;
 }
 
 export function cancelled(): LatheError {

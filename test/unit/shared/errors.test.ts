@@ -21,3 +21,18 @@ describe('LatheError', () => {
     assert.deepEqual(new LatheError(info).info, info);
   });
 });
+
+describe('The line of an error', () => {
+  const info = { code: 'a.b', kind: 'refused', next: 'Choose another.' } as const;
+
+  it('names file, place, failure and next step', () => {
+    const line = errorLine({ ...info, message: 'It is too long.', file: 'a/net.onnx', place: 'byte 7' });
+    assert.equal(line, 'a/net.onnx, byte 7: It is too long. Choose another.');
+  });
+
+  it('says the file once when the failure begins with its name', () => {
+    const line = errorLine({ ...info, message: 'net.onnx already exists.', file: 'a/net.onnx' });
+    assert.equal(line, 'a/net.onnx already exists. Choose another.');
+    assert.equal(errorLine({ ...info, message: 'net.onnxx is odd.', file: 'net.onnx' }).startsWith('net.onnx: '), true);
+  });
+});
