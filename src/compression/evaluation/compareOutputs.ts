@@ -62,12 +62,18 @@ export async function compareOutputs(
     if (labels !== undefined) accuracy = addAnswers(accuracy, expected, actual, labels, runs.rows);
     compared += runs.rows;
   }
+  const answers = accuracy?.result() ?? null;
   return {
     fidelity: [...meters.values()].map(meter => meter.result()).filter(result => result !== null),
-    accuracy: accuracy?.result() ?? null,
+    accuracy: answers,
     samples: compared,
     warnings: [
       ...unequalWarnings(meters),
+      ...(answers !== null && answers.source === 0
+        ? [
+            `The source itself gives no right answer on ${answers.samples} samples: the labels are probably not the classes of output "${answers.output}".`,
+          ]
+        : []),
       ...(runs.labels !== null && accuracy === null
         ? ['The samples have labels, but no output is shaped like classes, so accuracy is not known.']
         : []),
