@@ -70,7 +70,11 @@ export class Page implements PageContext {
   }
 
   run(command: PageCommand): void {
-    this.host.run(command).catch((thrown: unknown) => this.#showProblem(errorInfo(thrown)));
+    this.host.run(command).catch((thrown: unknown) => this.problem(thrown));
+  }
+
+  problem(thrown: unknown): void {
+    this.#showProblem(errorInfo(thrown));
   }
 
   goToNode(graph: string, index: number): void {
@@ -166,7 +170,7 @@ export class Page implements PageContext {
 
   #reopen(): void {
     this.#banner.hide();
-    this.host.reopen().catch((thrown: unknown) => this.#showProblem(errorInfo(thrown)));
+    this.host.reopen().catch((thrown: unknown) => this.problem(thrown));
   }
 
   /** The model itself cannot be shown: nothing but the reason and what can be done. */

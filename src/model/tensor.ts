@@ -1,18 +1,8 @@
 import type { DType } from './dtype';
+import type { NumericArray } from './elements';
 
 /** Backing store of a dense tensor: row-major. 16-bit floats travel as their bit patterns in a `Uint16Array`. */
-export type TensorData =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-  | readonly string[];
+export type TensorData = NumericArray | readonly string[];
 
 /** A dense tensor in memory: an input, an output, a sample. `bool` is a `Uint8Array` of 0 and 1. */
 export interface Tensor {

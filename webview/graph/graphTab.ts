@@ -201,8 +201,7 @@ export class GraphTab implements TabView {
   }
 
   #tellHost(graph: string, index: number): void {
-    // The tree view follows the selection when it can; nothing here depends on it.
-    this.context.data.host.selected(graph, index).catch(() => undefined);
+    this.context.data.host.selected(graph, index).catch((thrown: unknown) => this.context.problem(thrown));
   }
 
   #describe(vertex: number): string {

@@ -12,6 +12,8 @@ export interface PageContext {
   /** Opens the graph tab with a search. */
   searchGraph(query: string): void;
   openGraph(graph: string): void;
+  /** Shows that something went wrong, above what is there. */
+  problem(thrown: unknown): void;
   /** Tells screen readers. */
   announce(text: string): void;
 }

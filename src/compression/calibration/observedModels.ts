@@ -10,6 +10,9 @@ export interface ObservedModel {
   readonly target: TargetModel;
 }
 
+/** A copy with one more output for each value, by the value's name. */
+export type ObservedValues = ObservedModel & { readonly outputs: ReadonlyMap<string, string> };
+
 /** Outputs that hold the figures of one value. */
 export interface FigureOutputs {
   readonly min: string;
@@ -45,37 +48,30 @@ export function withFigures(
 }
 
 /** Adds only the shapes. */
-export function withShapes(
-  work: Workpiece,
-  source: ByteSource,
-  values: Iterable<string>,
-): ObservedModel & { readonly outputs: ReadonlyMap<string, string> } {
-  const target = copyOf(work, source);
-  const outputs = new Map<string, string>();
-  for (const value of values) {
-    const shape = target.fresh(`${value}_Shape`);
-    target.node('Shape', [value], [shape], `${value}_Shape`);
-    outputs.set(value, shape);
-  }
-  const infos = Array.from(outputs.values(), name => valueInfo(name, 'int64', [null]));
-  return { target, outputs, model: target.finish(infos) };
+export function withShapes(work: Workpiece, source: ByteSource, values: Iterable<string>): ObservedValues {
+  return withOneEach(work, source, values, 'Shape', name => valueInfo(name, 'int64', [null]));
 }
 
 /** Adds the values themselves. */
-export function withValues(
+export function withValues(work: Workpiece, source: ByteSource, values: Iterable<string>): ObservedValues {
+  return withOneEach(work, source, values, 'Identity', name => valueInfo(name, 'float32', null));
+}
+
+function withOneEach(
   work: Workpiece,
   source: ByteSource,
   values: Iterable<string>,
-): ObservedModel & { readonly outputs: ReadonlyMap<string, string> } {
+  op: string,
+  info: (name: string) => ReturnType<typeof valueInfo>,
+): ObservedValues {
   const target = copyOf(work, source);
   const outputs = new Map<string, string>();
   for (const value of values) {
-    const output = target.fresh(`${value}_observed`);
-    target.node('Identity', [value], [output], `${value}_Identity`);
+    const output = target.fresh(`${value}_${op}`);
+    target.node(op, [value], [output], `${value}_${op}`);
     outputs.set(value, output);
   }
-  const infos = Array.from(outputs.values(), name => valueInfo(name, 'float32', null));
-  return { target, outputs, model: target.finish(infos) };
+  return { target, outputs, model: target.finish([...outputs.values()].map(info)) };
 }
 
 function copyOf(work: Workpiece, source: ByteSource): TargetModel {
