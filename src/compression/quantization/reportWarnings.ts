@@ -7,7 +7,10 @@ const LOW_SQNR_DB = 20;
 const NOTABLE_DROP = 0.005;
 const FEW_SAMPLES = 20;
 
-type Judged = Pick<QuantizationReport, 'source' | 'target' | 'latency' | 'fidelity' | 'accuracy' | 'data' | 'method'>;
+type Judged = Pick<
+  QuantizationReport,
+  'source' | 'target' | 'latency' | 'fidelity' | 'fidelitySamples' | 'accuracy' | 'data' | 'method'
+>;
 
 /** What a reader must know before anything else, the gravest first, as full sentences. */
 export function reportWarnings(report: Judged): readonly string[] {
@@ -46,7 +49,7 @@ function answerWarnings({ accuracy, fidelity }: Judged): readonly string[] {
   return warnings;
 }
 
-function dataWarnings({ data, method, accuracy }: Judged): readonly string[] {
+function dataWarnings({ data, method, accuracy, fidelitySamples }: Judged): readonly string[] {
   if (data.kind === 'synthetic') {
     return [
       method === 'static'
@@ -54,9 +57,13 @@ function dataWarnings({ data, method, accuracy }: Judged): readonly string[] {
         : 'Compared on made-up inputs, because no samples were found: the figures on answers say little. Put samples beside the model (NAME.samples.npz) or name them with --data.',
     ];
   }
-  if (data.used < FEW_SAMPLES) {
-    const what = method === 'static' ? 'Calibrated and compared' : 'Compared';
-    return [`${what} on ${data.used} samples only.`];
+  const calibrated = method === 'static' && data.used < FEW_SAMPLES;
+  const compared = fidelitySamples < FEW_SAMPLES;
+  if (calibrated || compared) {
+    return [
+      ...(calibrated ? [`Calibrated on ${data.used} samples only.`] : []),
+      ...(compared ? [`Compared on ${fidelitySamples} samples only.`] : []),
+    ];
   }
   return accuracy === null
     ? ['The samples have no labels, so accuracy is not known; answers are compared with the source’s.']

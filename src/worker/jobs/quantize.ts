@@ -89,7 +89,9 @@ export async function quantizeJob(
       const place = { temporary, targets, files };
       const proven = await writeAndProve(planned.plan, opened, place, { session, samples, patience, batch }, tools);
       const used = { runtime, peakMemoryBytes: memory.peak(), seconds: (performance.now() - began) / 1000 };
-      const report = reportOf(request, planned, proven, calibration, used);
+      // Dynamic quantization takes nothing from samples beforehand: there, all only serve to compare.
+      const reported = planned.choice.method === 'static' ? calibration : samples;
+      const report = reportOf(request, planned, proven, reported, used);
       await writeResult(files, targets.markdown, quantizationMarkdown(report));
       await writeResult(files, targets.json, `${JSON.stringify(report, null, 2)}\n`);
       await opened.checkUnchanged();
@@ -122,7 +124,9 @@ function reportOf(
 ): QuantizationReport {
   const { source, target, latency, comparison, layers } = proven;
   const { fidelity, accuracy } = comparison;
-  const figures = { source, target, latency, fidelity, accuracy, data: samples.source, method: choice.method };
+  const { method } = choice;
+  const fidelitySamples = comparison.samples;
+  const figures = { source, target, latency, fidelity, fidelitySamples, accuracy, data: samples.source, method };
   return {
     kind: 'quantization',
     schema: 1,
