@@ -182,7 +182,7 @@ function method(report: QuantizationReport): string {
     report.freeDimensions.length === 0 ? '' : ` Free dimensions: ${dimensionsText(report.freeDimensions)}.`;
   return [
     text(report.methodReason),
-    `${report.method === 'static' ? 'Ranges of activations' : 'Inputs'}: from ${dataSourceText(report.data)}. Answers: compared on ${formatInteger(report.fidelitySamples)} samples.${dimensions}`,
+    `${report.method === 'static' ? 'Inputs that gave the ranges of activations' : 'Inputs'}: ${dataSourceText(report.data)}. Answers: compared on ${formatInteger(report.fidelitySamples)} samples.${dimensions}`,
     table(
       [{ title: 'Option' }, { title: 'Value' }],
       options.map(([name, value]) => [code(name), code(String(value))]),

@@ -143,7 +143,7 @@ describe('the report of a quantization', () => {
       '1 of 2 layers are in INT8.',
       '| `up` | `ConvTranspose` | `up.weight` | 4.10 kB | the runtime has no integer kernel for it |',
       '| `conv1` | `Conv` | `conv1.weight` | 147 kB | 37.1 kB | 43.2 dB | int8 weight with 64 scales |',
-      '200 of the 360 samples in `net.samples.npz`',
+      'Inputs that gave the ranges of activations: 200 of the 360 samples in `net.samples.npz`.',
       '`batch = 1`',
       '| `samples` | `200` |',
       'model-lathe quantize net.onnx --method static',
