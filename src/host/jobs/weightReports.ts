@@ -76,7 +76,7 @@ export class WeightReports {
     if (isWeightReport(known)) return known;
     const request = { model: uri.fsPath, bins: BINS, nearZero };
     const report = await this.worker.run('weights', request, { signal, progress });
-    this.cache.set(key, report).catch(thrown => logFailure(this.log, 'Keeping weight statistics', thrown));
+    await this.cache.set(key, report).catch(thrown => logFailure(this.log, 'Keeping weight statistics', thrown));
     return report;
   }
 }
