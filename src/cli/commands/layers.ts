@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { layerRows } from '../../model/layerRows';
+import { csv } from '../../shared/nodeTable/csv';
 import type { LayerRow } from '../../shared/protocol/editor';
 import { formatBytes, formatInteger } from '../../shared/units';
 import { oneModel } from '../arguments';
 import type { Command } from '../command';
 import { commonOptions } from '../commonOptions';
-import { csv } from '../csv';
 import { exclusiveOptions } from '../errors';
 import { openStructure } from '../openStructure';
 import { textTable } from '../textTable';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { csv } from '../../../src/cli/csv';
 import { plainText } from '../../../src/cli/plainText';
 import { bar, sparkline } from '../../../src/cli/sparkline';
 import { Terminal } from '../../../src/cli/terminal';
 import { textTable } from '../../../src/cli/textTable';
+import { csv } from '../../../src/shared/nodeTable/csv';
 import { printable } from '../../../src/shared/printable';
 
 describe('text for terminals', () => {
