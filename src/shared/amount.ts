@@ -42,3 +42,63 @@ export function printAmount(amount: Amount, format: (value: number) => string): 
   if (amount.length === 0) return format(0);
   return amount.map(({ factor, of }) => (of === '' ? format(factor) : `${format(factor)} × ${of}`)).join(' + ');
 }
+
+/** The product: `2*batch` times `3*batch*seq` is `6*batch^2*seq`. */
+export function multiplyAmounts(a: Amount, b: Amount): Amount {
+  if (a.length === 0 || b.length === 0) return ZERO;
+  const [first] = a;
+  const [second] = b;
+  if (a.length === 1 && first?.of === '') return scaleAmount(b, first.factor);
+  if (b.length === 1 && second?.of === '') return scaleAmount(a, second.factor);
+  return sumAmounts(
+    a.map(({ factor, of }) => b.map(other => ({ factor: factor * other.factor, of: multiplyNames(of, other.of) }))),
+  );
+}
+
+export function scaleAmount(amount: Amount, by: number): Amount {
+  if (by === 1) return amount;
+  return by === 0 ? ZERO : amount.map(({ factor, of }) => ({ factor: factor * by, of }));
+}
+
+/** Whether both are the same polynomial, whatever the order of terms. */
+export function equalAmounts(a: Amount, b: Amount): boolean {
+  return a === b || sumAmounts([a, scaleAmount(b, -1)]).length === 0;
+}
+
+/** `118013952*batch + 300`: exact, for files. */
+export function exactAmount(amount: Amount): string {
+  if (amount.length === 0) return '0';
+  return amount.map(({ factor, of }) => (of === '' ? `${factor}` : `${factor}*${of}`)).join(' + ');
+}
+
+/** Products of sizes in one order: `seq*batch` and `batch*seq` are the same. */
+function multiplyNames(a: string, b: string): string {
+  if (a === '') return b;
+  if (b === '') return a;
+  const powers = new Map<string, number>();
+  for (const part of [...factorsOf(a), ...factorsOf(b)]) {
+    const [, name = part, power] = /^(.*)\^(\d+)$/.exec(part) ?? [];
+    powers.set(name, (powers.get(name) ?? 0) + Number(power ?? 1));
+  }
+  return Array.from(powers, ([name, power]) => (power === 1 ? name : `${name}^${power}`))
+    .sort()
+    .join('*');
+}
+
+/** Cut at the stars outside parentheses: `(a*b+1)*c` has two factors. */
+function factorsOf(product: string): readonly string[] {
+  const factors: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < product.length; at++) {
+    const character = product[at];
+    if (character === '(') depth += 1;
+    else if (character === ')') depth -= 1;
+    else if (character === '*' && depth === 0) {
+      factors.push(product.slice(start, at));
+      start = at + 1;
+    }
+  }
+  factors.push(product.slice(start));
+  return factors;
+}

@@ -67,6 +67,8 @@ export const HOLDS = {
 export interface NodeTable {
   readonly openSizes: readonly OpenSize[];
   readonly graphs: readonly TableGraph[];
+  /** Indices into `graphs`, each after all that hold it. */
+  readonly runOrder: Uint32Array;
   /** Index into `graphs`. */
   readonly graph: Uint32Array;
   /** Index of the node in its graph. */

@@ -1,7 +1,7 @@
 import type { Amount } from '../amount';
 import type { Environment } from './environment';
+import type { OutputFidelity } from './evaluation';
 import type { DataSource, FreeDimension } from './measurement';
-import type { OutputFidelity } from './quantizationReport';
 
 /** One of the two models as a whole. */
 export interface ComparedModel {

@@ -1,10 +1,15 @@
-export type LintSeverity = 'error' | 'warning' | 'info';
+export const LINT_SEVERITIES = ['error', 'warning', 'info'] as const;
+
+export type LintSeverity = (typeof LINT_SEVERITIES)[number];
 
 /** A rule as people see it. Identifiers never change: settings and ignore lists name them. */
 export interface LintRuleInfo {
   readonly id: string;
   readonly title: string;
+  /** Of most of its findings; one finding can be milder or worse. */
   readonly severity: LintSeverity;
+  /** What is looked for and what is left out on purpose. */
+  readonly what: string;
   /** Why it matters, one sentence. */
   readonly why: string;
   readonly mend: LintMend;
@@ -38,7 +43,7 @@ export interface LintReport {
   /** Every rule that has findings or was skipped. */
   readonly rules: readonly LintRuleInfo[];
   readonly findings: readonly LintFinding[];
-  /** Rules that were not checked, and why: weights not read, the runtime not allowed. */
+  /** Rules that were not checked, or not everywhere, and why: weights not read, the runtime not allowed. */
   readonly skipped: readonly { readonly rule: string; readonly reason: string }[];
   /** Findings of a rule beyond the most that are listed. */
   readonly omitted: readonly { readonly rule: string; readonly count: number }[];
