@@ -3,7 +3,7 @@ import { LatheError } from '../shared/errors';
 
 export function sameAsSource(file: string): LatheError {
   return new LatheError({
-    code: 'quantize.sameAsSource',
+    code: 'result.sameAsSource',
     kind: 'refused',
     message: `The result would replace its own source ${path.basename(file)}.`,
     next: 'Name another target with --out.',
@@ -13,7 +13,7 @@ export function sameAsSource(file: string): LatheError {
 
 export function notAnOnnxName(out: string): LatheError {
   return new LatheError({
-    code: 'quantize.notAnOnnxName',
+    code: 'result.notAnOnnxName',
     kind: 'usage',
     message: `The result cannot be called ${JSON.stringify(out)}, because it is an ONNX model.`,
     next: 'Let --out end in .onnx.',
@@ -72,14 +72,14 @@ export function unknownNode(file: string, name: string, known: readonly string[]
   });
 }
 
-/** The runtime accepts the source and not what was made of it. */
-export function resultRejected(cause: LatheError): LatheError {
+/** The runtime accepts the source and not what was made of it; `next` says how to get around it. */
+export function resultRejected(next: string, cause: LatheError): LatheError {
   return new LatheError(
     {
-      code: 'quantize.resultRejected',
+      code: 'result.rejected',
       kind: 'runtime',
-      message: `The quantized model does not run, so nothing was written. ${cause.info.message}`,
-      next: 'Leave out the node that is named with --exclude, or try another --method.',
+      message: `The new model does not run, so nothing was written. ${cause.info.message}`,
+      next,
     },
     { cause },
   );

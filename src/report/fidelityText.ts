@@ -1,4 +1,4 @@
-import type { OutputFidelity } from '../shared/reports/quantizationReport';
+import type { OutputFidelity } from '../shared/reports/evaluation';
 import { formatInteger } from '../shared/units';
 
 /** `38.3 dB`, `identical`, and what had to be left out of it. */

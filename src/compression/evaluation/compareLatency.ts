@@ -1,6 +1,6 @@
 import { speedupOf, summarize } from '../../analysis/statistics';
 import type { Session } from '../../model/runtime';
-import type { QuantizationReport } from '../../shared/reports/quantizationReport';
+import type { LatencyComparison } from '../../shared/reports/evaluation';
 import { alternate } from '../gate/alternate';
 import type { Feeds, Tools } from '../tools';
 
@@ -15,7 +15,7 @@ export async function compareLatency(
   feeds: Feeds,
   batch: number | null,
   tools: Tools,
-): Promise<QuantizationReport['latency']> {
+): Promise<LatencyComparison> {
   const began = tools.clock();
   const contenders = [source, target].map(session => () => session.run(feeds));
   const [before = [], after = []] = await alternate(contenders, {

@@ -1,6 +1,6 @@
 import type { Session } from '../../model/runtime';
 import type { Tensor } from '../../model/tensor';
-import type { OutputFidelity, QuantizationReport } from '../../shared/reports/quantizationReport';
+import type { AccuracyComparison, OutputFidelity } from '../../shared/reports/evaluation';
 import type { SampleRuns, Tools } from '../tools';
 import { AccuracyMeter, predictedClasses } from './accuracy';
 import { FidelityMeter } from './fidelity';
@@ -15,7 +15,7 @@ export interface LabelledRuns extends SampleRuns {
 
 export interface Comparison {
   readonly fidelity: readonly OutputFidelity[];
-  readonly accuracy: QuantizationReport['accuracy'];
+  readonly accuracy: AccuracyComparison | null;
   /** Samples compared. */
   readonly samples: number;
   /** Full sentences. */

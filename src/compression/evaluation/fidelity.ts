@@ -1,5 +1,5 @@
 import type { Tensor } from '../../model/tensor';
-import type { OutputFidelity } from '../../shared/reports/quantizationReport';
+import type { OutputFidelity } from '../../shared/reports/evaluation';
 import { realValues } from './realValues';
 
 /** Squares of larger numbers, summed, could overflow. */

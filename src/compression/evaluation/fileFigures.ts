@@ -6,7 +6,7 @@ import type { WeightFiles } from '../../formats/weightReader';
 import type { Model } from '../../model/model';
 import { allWeights } from '../../model/queries';
 import { storedBytes } from '../../model/storedBytes';
-import type { FileFigures } from '../../shared/reports/quantizationReport';
+import type { FileFigures } from '../../shared/reports/evaluation';
 
 /**
  * Weights hold next to no repetitions, so what deflate gains comes from the uneven use of byte values, which the fastest level

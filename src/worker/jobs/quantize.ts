@@ -2,6 +2,8 @@ import { batchDimension } from '../../analysis/inputs/batchDimension';
 import { environment } from '../../benchmark/environment';
 import { processMemory } from '../../benchmark/memoryMeter';
 import { GATE_MARGIN } from '../../compression/gate/margin';
+import type { TargetModel } from '../../compression/graph/targetModel';
+import { layerOutcomes } from '../../compression/quantization/layerOutcomes';
 import { type PlannedModel, planModel } from '../../compression/quantization/planModel';
 import { quantizeCommand } from '../../compression/quantization/quantizeCommand';
 import { reportWarnings } from '../../compression/quantization/reportWarnings';
@@ -18,12 +20,12 @@ import type { JobContext, QuantizeRequest, QuantizeResult } from '../../shared/p
 import type { QuantizationReport } from '../../shared/reports/quantizationReport';
 import { formatPercent } from '../../shared/units';
 import { cancellation } from '../cancellation';
+import { type Emission, type ProvenModel, writeAndProve } from '../evaluation/proveResult';
 import type { RuntimeProvider } from '../jobHandler';
 import { openOnnx } from '../openOnnx';
 import { phaseProgress } from '../phaseProgress';
 import { calibrationSamples } from '../quantization/calibrationSamples';
-import { type ProvenModel, writeAndProve } from '../quantization/proveResult';
-import { quantizeTargets } from '../quantization/quantizeTargets';
+import { resultTargets } from '../resultTargets';
 import { writeResult } from '../writeResult';
 
 /** Answers are compared on this many samples when there are, in about this time; ranges come from as many as were asked for. */
@@ -46,7 +48,7 @@ const PHASES = [
 /**
  * Makes `NAME.int8.onnx` of an ONNX model, with `NAME.int8.report.md` and `.json`; the three appear together, once the new model was seen
  * to run. The source is only read.
- * @throws LatheError `quantize.…` when there is nothing to quantize or the result does not run, `job.targetExists`.
+ * @throws LatheError `quantize.…` when there is nothing to quantize, `result.…` when the result does not run, `job.targetExists`.
  */
 export async function quantizeJob(
   request: QuantizeRequest,
@@ -58,7 +60,7 @@ export async function quantizeJob(
   memory.reset();
   const progress = phaseProgress(PHASES, context);
   progress({ phase: 'Opening', fraction: 0 });
-  const targets = await quantizeTargets(request.model, request.out);
+  const targets = await resultTargets(request.model, 'int8', request.out);
   const files = new ResultFiles(request.force, context.announceTemporary);
   for (const target of Object.values(targets)) await files.check(target);
   const scratch = new Scratch(targets.model, request.model, context.announceTemporary);
@@ -87,11 +89,16 @@ export async function quantizeJob(
       const batch = batchDimension(inputs).kind === 'none' ? null : samples.rows;
       const patience = { runs: calibration.count, milliseconds: COMPARING_MS };
       const place = { temporary, targets, files };
-      const proven = await writeAndProve(planned.plan, opened, place, { session, samples, patience, batch }, tools);
+      const advice = 'Leave out the node that is named with --exclude, or try another --method.';
+      const reference = { session, samples, patience, batch, advice };
+      const emitted = planned.plan.emit();
+      const again = (): Emission => emission(planned.plan.emit().target);
+      const proven = await writeAndProve(emission(emitted.target), again, opened, place, reference, tools);
+      const layers = layerOutcomes(planned.plan, emitted.noise);
       const used = { runtime, peakMemoryBytes: memory.peak(), seconds: (performance.now() - began) / 1000 };
       // Dynamic quantization takes nothing from samples beforehand: there, all only serve to compare.
       const reported = planned.choice.method === 'static' ? calibration : samples;
-      const report = reportOf(request, planned, proven, reported, used);
+      const report = reportOf(request, planned, { ...proven, layers }, reported, used);
       await writeResult(files, targets.markdown, quantizationMarkdown(report));
       await writeResult(files, targets.json, `${JSON.stringify(report, null, 2)}\n`);
       await opened.checkUnchanged();
@@ -109,6 +116,10 @@ export async function quantizeJob(
   }
 }
 
+function emission(target: TargetModel): Emission {
+  return { model: target.finish(), payloads: target.payloads };
+}
+
 interface Used {
   readonly runtime: Runtime;
   readonly peakMemoryBytes: number;
@@ -118,7 +129,7 @@ interface Used {
 function reportOf(
   request: QuantizeRequest,
   { choice, notes }: PlannedModel,
-  proven: ProvenModel,
+  proven: ProvenModel & Pick<QuantizationReport, 'layers'>,
   samples: SampleSet,
   { runtime, peakMemoryBytes, seconds }: Used,
 ): QuantizationReport {

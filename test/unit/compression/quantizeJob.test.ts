@@ -141,7 +141,7 @@ describe('the quantize job', () => {
     await link(model, here('alias.onnx'));
     const before = await readFile(model);
     for (const out of [model, here('./x/../mlp.onnx'), here('alias.onnx')]) {
-      await rejectsAndLeavesNothing(quantize(model, { out }), 'quantize.sameAsSource');
+      await rejectsAndLeavesNothing(quantize(model, { out }), 'result.sameAsSource');
     }
     assert.deepEqual(await readFile(model), before);
   });
@@ -170,7 +170,7 @@ describe('the quantize job', () => {
       throw new LatheError({ code: 'runtime.modelRejected', kind: 'runtime', message: 'No such kernel.' });
     });
     const job = quantizeJob(requestFor(model), silent, async () => runtime);
-    const error = await rejectsAndLeavesNothing(job, 'quantize.resultRejected');
+    const error = await rejectsAndLeavesNothing(job, 'result.rejected');
     assert.match(error.message, /nothing was written.*No such kernel/);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { evaluationVerdict } from '../../../src/report/evaluationVerdict';
 import { quantizationMarkdown } from '../../../src/report/quantizationMarkdown';
-import { quantizationVerdict } from '../../../src/report/quantizationVerdict';
 import type { LatencySummary } from '../../../src/shared/reports/measurement';
 import type { QuantizationReport } from '../../../src/shared/reports/quantizationReport';
 
@@ -85,7 +85,7 @@ function report(changes: Partial<QuantizationReport> = {}): QuantizationReport {
 describe('the verdict of a quantization', () => {
   it('says size, speed and answers', () => {
     assert.equal(
-      quantizationVerdict(report()),
+      evaluationVerdict(report()),
       '**75 % smaller (4.00 MB → 1.00 MB). 2.00 times as fast. Accuracy 98.50 % → 98.00 % (200 samples).**',
     );
   });
@@ -93,7 +93,7 @@ describe('the verdict of a quantization', () => {
   it('says plainly what did not work', () => {
     const source = report().source;
     const slower = { ...latencyOf(report()), speedup: { value: 0.8, low: 0.7, high: 0.9, confidence: 0.95 } };
-    const verdict = quantizationVerdict(
+    const verdict = evaluationVerdict(
       report({ target: { ...source, bytes: 4_100_000 }, latency: slower, accuracy: null }),
     );
     assert.match(
@@ -104,12 +104,12 @@ describe('the verdict of a quantization', () => {
 
   it('claims no difference that was not measured', () => {
     const unsure = { ...latencyOf(report()), speedup: { value: 1.02, low: 0.95, high: 1.1, confidence: 0.95 } };
-    assert.match(quantizationVerdict(report({ latency: unsure })), /As fast as before, within what could be measured/);
-    assert.match(quantizationVerdict(report({ latency: null })), /Speed was not measured/);
+    assert.match(evaluationVerdict(report({ latency: unsure })), /As fast as before, within what could be measured/);
+    assert.match(evaluationVerdict(report({ latency: null })), /Speed was not measured/);
     const same = { output: 'scores', sqnrDb: null, cosine: 1, largestError: 0, notFinite: 0, top1Agreement: 1 };
-    assert.match(quantizationVerdict(report({ accuracy: null, fidelity: [same] })), /Answers are identical/);
+    assert.match(evaluationVerdict(report({ accuracy: null, fidelity: [same] })), /Answers are identical/);
     const broken = { ...same, output: 'other', notFinite: 3 };
-    const verdict = quantizationVerdict(report({ accuracy: null, fidelity: [same, broken] }));
+    const verdict = evaluationVerdict(report({ accuracy: null, fidelity: [same, broken] }));
     assert.match(verdict, /Answers of `other` are broken: 3 NaN or infinite, the rest identical/);
   });
 
@@ -122,7 +122,7 @@ describe('the verdict of a quantization', () => {
       notFinite: 0,
       top1Agreement: null,
     }));
-    assert.match(quantizationVerdict(report({ accuracy: null, fidelity: outputs })), /`out1`: SQNR 12\.0 dB/);
+    assert.match(evaluationVerdict(report({ accuracy: null, fidelity: outputs })), /`out1`: SQNR 12\.0 dB/);
   });
 });
 

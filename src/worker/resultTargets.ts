@@ -1,21 +1,21 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { notAnOnnxName, sameAsSource } from '../../compression/errors';
+import { notAnOnnxName, sameAsSource } from '../compression/errors';
 
-/** Absolute paths of what a quantization writes. */
-export interface QuantizeTargets {
+/** Absolute paths of what a job that makes a model writes. */
+export interface ResultTargets {
   readonly model: string;
   readonly markdown: string;
   readonly json: string;
 }
 
 /**
- * `NAME.int8.onnx` beside the model, or where asked, and its reports beside it.
- * @throws LatheError `quantize.notAnOnnxName` for another ending, so that no samples or weights are replaced; `quantize.sameAsSource` when that is the source itself, by whatever name.
+ * `NAME.VARIANT.onnx` beside the model, or where asked, and its reports beside it.
+ * @throws LatheError `result.notAnOnnxName` for another ending, so that no samples or weights are replaced; `result.sameAsSource` when that is the source itself, by whatever name.
  */
-export async function quantizeTargets(source: string, out: string | null): Promise<QuantizeTargets> {
+export async function resultTargets(source: string, variant: string, out: string | null): Promise<ResultTargets> {
   const from = path.parse(path.resolve(source));
-  const model = out === null ? path.join(from.dir, `${from.name}.int8.onnx`) : path.resolve(out);
+  const model = out === null ? path.join(from.dir, `${from.name}.${variant}.onnx`) : path.resolve(out);
   const { dir, name, ext } = path.parse(model);
   if (ext.toLowerCase() !== '.onnx') throw notAnOnnxName(out ?? model);
   const stem = path.join(dir, name);

@@ -3,10 +3,10 @@ import { resultRejected } from '../../compression/errors';
 import { compareLatency } from '../../compression/evaluation/compareLatency';
 import { type Comparison, compareOutputs, type Patience } from '../../compression/evaluation/compareOutputs';
 import { fileFigures } from '../../compression/evaluation/fileFigures';
-import { layerOutcomes } from '../../compression/quantization/layerOutcomes';
-import type { QuantizationPlan } from '../../compression/quantization/plan';
+import type { ModelProto } from '../../compression/graph/protos';
 import { comparable, type Tools } from '../../compression/tools';
 import { openFileSource } from '../../formats/fileSource';
+import type { PayloadTable } from '../../formats/onnx/payloadTable';
 import { readOnnx } from '../../formats/onnx/readOnnx';
 import { type WrittenModel, writeOnnx } from '../../formats/onnx/writeOnnx';
 import type { ResultFiles } from '../../formats/resultFiles';
@@ -14,15 +14,21 @@ import { openWeightFiles } from '../../formats/weightReader';
 import type { Session } from '../../model/runtime';
 import type { SampleSet } from '../../prediction/sampleSet';
 import { LatheError } from '../../shared/errors';
-import type { FileFigures, LayerOutcome, QuantizationReport } from '../../shared/reports/quantizationReport';
+import type { FileFigures, LatencyComparison } from '../../shared/reports/evaluation';
 import type { OpenedOnnx } from '../openOnnx';
-import type { QuantizeTargets } from './quantizeTargets';
+import type { ResultTargets } from '../resultTargets';
+
+/** A finished model, whose payloads can be written once. */
+export interface Emission {
+  readonly model: ModelProto;
+  readonly payloads: PayloadTable;
+}
 
 /** Where the result goes. */
 export interface ResultPlace {
   /** Reserved for the model. */
   readonly temporary: string;
-  readonly targets: QuantizeTargets;
+  readonly targets: ResultTargets;
   readonly files: ResultFiles;
 }
 
@@ -34,68 +40,69 @@ export interface Reference {
   readonly patience: Patience;
   /** Samples in one run; `null` when the model has no batch dimension. */
   readonly batch: number | null;
+  /** What to do when the result does not run. */
+  readonly advice: string;
 }
 
 export interface ProvenModel {
   readonly source: FileFigures;
   readonly target: FileFigures;
-  readonly layers: readonly LayerOutcome[];
   readonly comparison: Comparison;
-  readonly latency: QuantizationReport['latency'];
+  readonly latency: LatencyComparison;
+  /** Where the result can be run from until the job ends. */
+  readonly subject: string;
 }
 
 /**
- * Writes the result under its temporary name and runs it beside the source.
- * @throws LatheError `quantize.resultRejected` when the runtime does not take or run it.
+ * Writes the result under its temporary name and runs it beside the source. `again` makes the same result anew.
+ * @throws LatheError `result.rejected` when the runtime does not take or run it.
  */
 export async function writeAndProve(
-  plan: QuantizationPlan,
+  result: Emission,
+  again: () => Emission,
   opened: OpenedOnnx,
   place: ResultPlace,
   reference: Reference,
   tools: Tools,
 ): Promise<ProvenModel> {
   tools.progress({ phase: 'Writing', fraction: 0 });
-  const { target, noise } = plan.emit();
-  const written = await writeOnnx(target.finish(), target.payloads, place.temporary, {
+  const written = await writeOnnx(result.model, result.payloads, place.temporary, {
     sourcePath: opened.path,
     externalData: async () => ({
       file: await place.files.reserve(`${place.targets.model}.data`),
       location: `${path.basename(place.targets.model)}.data`,
     }),
   });
-  const layers = layerOutcomes(plan, noise);
-  const subject = await runnableCopy(plan, place, written, tools);
-  const { comparison, latency } = await compareWithSource(subject, reference, tools);
+  const subject = await runnableCopy(again, place, written, tools);
+  const compared = await compareWithSource(subject, reference, tools);
   tools.progress({ phase: 'Comparing sizes', fraction: 0 });
   const name = path.basename(place.targets.model);
   return {
     source: await fileFigures(opened.model, opened.files, opened.source.name, tools.checkCancelled),
     target: await figuresOf(subject, name, tools),
-    layers,
-    comparison,
-    latency,
+    ...compared,
+    subject,
   };
 }
 
 /** A result with a weights file of its own refers to that by its final name, which it does not have yet. */
 async function runnableCopy(
-  plan: QuantizationPlan,
+  again: () => Emission,
   place: ResultPlace,
   written: WrittenModel,
   tools: Tools,
 ): Promise<string> {
   if (written.external === null) return place.temporary;
-  const { target } = plan.emit();
-  return tools.scratch.write(target.finish(), target.payloads);
+  const { model, payloads } = again();
+  return tools.scratch.write(model, payloads);
 }
 
 async function compareWithSource(
   subject: string,
-  { session, samples, patience, batch }: Reference,
+  { session, samples, patience, batch, advice }: Reference,
   tools: Tools,
 ): Promise<Pick<ProvenModel, 'comparison' | 'latency'>> {
-  const target = await openResult(subject, samples, tools);
+  const target = await openResult(subject, samples, advice, tools);
   try {
     const comparison = await compareOutputs(session, target, samples, patience, tools);
     const latency = await compareLatency(session, target, samples.at(0), batch, tools);
@@ -105,13 +112,13 @@ async function compareWithSource(
   }
 }
 
-async function openResult(subject: string, samples: SampleSet, tools: Tools): Promise<Session> {
+async function openResult(subject: string, samples: SampleSet, advice: string, tools: Tools): Promise<Session> {
   try {
     const session = await tools.runtime.open(subject, comparable(tools.threads));
     await session.run(samples.at(0));
     return session;
   } catch (cause) {
-    throw cause instanceof LatheError && cause.info.kind === 'runtime' ? resultRejected(cause) : cause;
+    throw cause instanceof LatheError && cause.info.kind === 'runtime' ? resultRejected(advice, cause) : cause;
   }
 }
 

@@ -1,21 +1,21 @@
-import type { QuantizationReport } from '../shared/reports/quantizationReport';
+import type { Evaluation } from '../shared/reports/evaluation';
 import { formatBytes, formatPercent } from '../shared/units';
 import { sqnrText } from './fidelityText';
 import { code } from './markdown';
 
 /** The answer in three sentences: how much smaller, how much faster, what happened to the answers. */
-export function quantizationVerdict(report: QuantizationReport): string {
+export function evaluationVerdict(report: Evaluation): string {
   return `**${[sizeVerdict(report), speedVerdict(report), answerVerdict(report)].join(' ')}**`;
 }
 
-function sizeVerdict({ source, target }: QuantizationReport): string {
+export function sizeVerdict({ source, target }: Evaluation): string {
   const ratio = target.bytes / source.bytes;
   const sizes = `${formatBytes(source.bytes)} → ${formatBytes(target.bytes)}`;
   if (ratio >= 1) return `Not smaller (${sizes}).`;
   return `${formatPercent(1 - ratio, 0)} smaller (${sizes}).`;
 }
 
-function speedVerdict({ latency }: QuantizationReport): string {
+export function speedVerdict({ latency }: Evaluation): string {
   if (latency === null) return 'Speed was not measured.';
   const { value, low, high } = latency.speedup;
   if (low > 1) return `${value.toFixed(2)} times as fast.`;
@@ -23,7 +23,7 @@ function speedVerdict({ latency }: QuantizationReport): string {
   return `As fast as before, within what could be measured (${low.toFixed(2)} to ${high.toFixed(2)} times).`;
 }
 
-function answerVerdict({ accuracy, fidelity, fidelitySamples }: QuantizationReport): string {
+export function answerVerdict({ accuracy, fidelity, fidelitySamples }: Evaluation): string {
   if (accuracy !== null) {
     const before = formatPercent(accuracy.source, 2);
     const after = formatPercent(accuracy.target, 2);
