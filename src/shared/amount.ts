@@ -85,14 +85,19 @@ function multiplyNames(a: string, b: string): string {
     .join('*');
 }
 
-/** Cut at the stars outside parentheses: `(a*b+1)*c` has two factors. */
+/** Cut at the stars outside parentheses and quotes: `(a*b+1)*c` has two factors. */
 function factorsOf(product: string): readonly string[] {
+  if (!/["(]/.test(product)) return product.split('*');
   const factors: string[] = [];
   let depth = 0;
   let start = 0;
+  let isQuoted = false;
   for (let at = 0; at < product.length; at++) {
     const character = product[at];
-    if (character === '(') depth += 1;
+    if (character === '\\' && isQuoted) at += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (character === '(') depth += 1;
     else if (character === ')') depth -= 1;
     else if (character === '*' && depth === 0) {
       factors.push(product.slice(start, at));
