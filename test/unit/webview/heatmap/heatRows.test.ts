@@ -22,7 +22,11 @@ function figures(name: string, change: Partial<WeightFigures> = {}): WeightFigur
     mean: 0,
     std: 1,
     histogram: null,
+    percentiles: null,
+    outliers: 0,
     dequantized: false,
+    codes: null,
+    structure: null,
     ...change,
   };
 }
