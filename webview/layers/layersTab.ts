@@ -7,7 +7,8 @@ import type { LayerColumn } from '../state/viewState';
 import { button, textField } from '../ui/controls';
 import { fill } from '../ui/fill';
 import { shareBar } from '../ui/shareBar';
-import { type Column, VirtualTable } from '../ui/virtualTable';
+import type { Column } from '../ui/tableOptions';
+import { VirtualTable } from '../ui/virtualTable';
 import { layersCsv } from './csv';
 import { arrangeLayers, layerTotals, TEXT_COLUMNS } from './layerRows';
 

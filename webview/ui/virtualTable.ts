@@ -1,71 +1,56 @@
 import { element } from '../dom';
-
-export interface Column<R, C extends string> {
-  readonly id: C;
-  readonly title: string;
-  /** Width as a grid track: `minmax(120px, 2fr)`, `96px`. */
-  readonly track: string;
-  readonly align?: 'right';
-  readonly sortable?: boolean;
-  readonly hint?: string;
-  /** What the cell contains; `cell` is an empty grid cell. */
-  render(row: R, cell: HTMLElement): void;
-}
-
-export interface VirtualTableOptions<R, C extends string> {
-  readonly label: string;
-  readonly testId: string;
-  readonly columns: readonly Column<R, C>[];
-  readonly rowHeight: number;
-  /** Narrowest width at which the columns make sense; below it the table scrolls sideways. */
-  readonly minWidth: number;
-  readonly sort: { readonly column: C; readonly descending: boolean };
-  readonly onSort: (column: C) => void;
-  readonly onActivate: (row: R) => void;
-  readonly onScroll: (top: number) => void;
-  readonly rowLabel: (row: R) => string;
-}
+import { headCell, headId } from './tableHead';
+import { type TablePlace, tableMove } from './tableKeys';
+import type { Column, TableSort, VirtualTableOptions } from './tableOptions';
 
 const OVERSCAN = 6;
 
-/** A sortable table that keeps only the rows in view in the page. Arrow keys move, Enter opens. */
+/**
+ * A sortable table that keeps only the rows in view in the page. Arrow keys move through rows, header and cells, Enter
+ * opens a row or sorts by a column.
+ */
 export class VirtualTable<R, C extends string> {
   readonly element: HTMLElement;
   readonly #viewport: HTMLElement;
   readonly #canvas = element('div', { class: 'vt-canvas', role: 'presentation' });
-  readonly #head = element('div', { class: 'vt-head', role: 'row' });
+  readonly #head = element('div', { class: 'vt-head', role: 'row', attributes: { 'aria-rowindex': '1' } });
+  readonly #foot = element('div', { class: 'vt-foot', role: 'row' });
+  readonly #footGroup = element('div', { class: 'vt-foot-group', role: 'rowgroup', hidden: true }, this.#foot);
   readonly #drawn = new Map<number, HTMLElement>();
   readonly #id: string;
   readonly #sizes: ResizeObserver;
-  #rows: readonly R[] = [];
-  #active = -1;
+  #columns: readonly Column<R, C>[];
+  #sort: TableSort<C>;
+  #rows: ArrayLike<R> = [];
+  #place: TablePlace = { row: -2, column: -1 };
   #pendingScroll: number | null = null;
 
   constructor(private readonly options: VirtualTableOptions<R, C>) {
     this.#id = options.testId;
-    const tracks = options.columns.map(column => column.track).join(' ');
+    this.#columns = options.columns;
+    this.#sort = options.sort;
     this.#viewport = element(
       'div',
       {
-        class: 'vt-viewport',
-        role: 'grid',
+        class: `vt-viewport${options.sticky === true ? ' sticky' : ''}`,
+        role: options.tree === undefined ? 'grid' : 'treegrid',
         label: options.label,
         testId: options.testId,
-        attributes: { tabindex: '0', 'aria-colcount': String(options.columns.length) },
+        attributes: { tabindex: '0' },
         on: {
           scroll: () => this.#scrolled(),
           keydown: event => this.#key(event),
           focus: () => this.#focused(),
+          contextmenu: event => this.#menuAt(event),
         },
       },
       element('div', { class: 'vt-head-group', role: 'rowgroup' }, this.#head),
       element('div', { class: 'vt-body', role: 'rowgroup' }, this.#canvas),
+      this.#footGroup,
     );
-    this.#viewport.style.setProperty('--vt-tracks', tracks);
     this.#viewport.style.setProperty('--vt-row', `${options.rowHeight}px`);
-    this.#viewport.style.setProperty('--vt-min-width', `${options.minWidth}px`);
     this.element = this.#viewport;
-    this.setSort(options.sort);
+    this.setColumns(options.columns, options.minWidth);
     this.#sizes = new ResizeObserver(() => this.#resized());
     this.#sizes.observe(this.#viewport);
   }
@@ -75,9 +60,9 @@ export class VirtualTable<R, C extends string> {
   }
 
   /** Replaces the rows; the row at `scroll` pixels comes to the top. */
-  setRows(rows: readonly R[], scroll: number): void {
+  setRows(rows: ArrayLike<R>, scroll: number): void {
     this.#rows = rows;
-    this.#active = Math.min(this.#active, rows.length - 1);
+    this.#place = { ...this.#place, row: Math.min(this.#place.row, rows.length - 1) };
     this.#viewport.setAttribute('aria-rowcount', String(rows.length + 1));
     this.#canvas.style.height = `${rows.length * this.options.rowHeight}px`;
     this.#pendingScroll = scroll;
@@ -85,39 +70,46 @@ export class VirtualTable<R, C extends string> {
     this.#resized();
   }
 
-  setSort(sort: { readonly column: C; readonly descending: boolean }): void {
-    this.#head.replaceChildren(...this.options.columns.map(column => this.#headCell(column, sort)));
+  /** Shows other columns. */
+  setColumns(columns: readonly Column<R, C>[], minWidth: number): void {
+    this.#columns = columns;
+    this.#viewport.setAttribute('aria-colcount', String(columns.length));
+    this.#viewport.style.setProperty('--vt-tracks', columns.map(({ track }) => track).join(' '));
+    this.#viewport.style.setProperty('--vt-min-width', `${minWidth}px`);
+    this.#place = { ...this.#place, column: Math.min(this.#place.column, columns.length - 1) };
+    this.setSort(this.#sort);
+    this.refresh();
   }
 
-  /** Draws the rows in view again, after a change of theme. */
+  setSort(sort: TableSort<C>): void {
+    this.#sort = sort;
+    const events = { tableId: this.#id, onSort: this.options.onSort };
+    this.#head.replaceChildren(...this.#columns.map((column, i) => headCell(column, i, sort, events)));
+    this.#markActive();
+  }
+
+  /** A last row that stays in sight, made anew each time; `null` takes it away. */
+  setFoot(render: ((column: C, cell: HTMLElement) => void) | null): void {
+    this.#footGroup.hidden = render === null;
+    if (render === null) return;
+    this.#foot.replaceChildren(
+      ...this.#columns.map(column => {
+        const cell = gridCell(column);
+        render(column.id, cell);
+        return cell;
+      }),
+    );
+  }
+
+  /** Draws the rows in view again, after a change of theme or of what they show. */
   refresh(): void {
     this.#clear();
     this.#draw();
   }
 
-  #headCell(column: Column<R, C>, sort: { readonly column: C; readonly descending: boolean }): HTMLElement {
-    const isSorted = sort.column === column.id;
-    const arrow = isSorted ? (sort.descending ? ' ↓' : ' ↑') : '';
-    const cell = element('div', {
-      class: `vt-cell vt-title${column.align === 'right' ? ' right' : ''}`,
-      role: 'columnheader',
-      attributes: isSorted ? { 'aria-sort': sort.descending ? 'descending' : 'ascending' } : {},
-      ...(column.hint === undefined ? {} : { title: column.hint }),
-    });
-    if (column.sortable === false) {
-      cell.textContent = column.title;
-      return cell;
-    }
-    cell.append(
-      element('button', {
-        class: 'vt-sort',
-        text: `${column.title}${arrow}`,
-        testId: `${this.#id}-sort-${column.id}`,
-        attributes: { type: 'button' },
-        on: { click: () => this.options.onSort(column.id) },
-      }),
-    );
-    return cell;
+  /** Gives the table the keyboard; the row that was active stays so, else the first one in view becomes it. */
+  focus(): void {
+    this.#viewport.focus();
   }
 
   #resized(): void {
@@ -156,30 +148,47 @@ export class VirtualTable<R, C extends string> {
   }
 
   #drawRow(row: R, index: number): HTMLElement {
+    const isOpen = this.options.tree?.isOpen(row) ?? null;
+    const level = this.options.tree?.level(row);
     const drawn = element('div', {
       class: `vt-row${index % 2 === 1 ? ' odd' : ''}`,
       role: 'row',
       testId: `${this.#id}-row`,
       label: this.options.rowLabel(row),
-      attributes: { id: `${this.#id}-${index}`, 'aria-rowindex': String(index + 2) },
+      attributes: {
+        id: this.#rowId(index),
+        'aria-rowindex': String(index + 2),
+        ...(level === undefined ? {} : { 'aria-level': String(level) }),
+        ...(isOpen === null ? {} : { 'aria-expanded': String(isOpen) }),
+      },
       on: {
         click: () => {
-          this.#active = index;
+          this.#place = { row: index, column: -1 };
           this.#markActive();
-          this.options.onActivate(row);
+          this.#open(row);
         },
       },
     });
     drawn.style.top = `${index * this.options.rowHeight}px`;
-    for (const column of this.options.columns) {
-      const cell = element('div', {
-        class: `vt-cell${column.align === 'right' ? ' right' : ''}`,
-        role: 'gridcell',
-      });
+    for (const [i, column] of this.#columns.entries()) {
+      const cell = gridCell(column);
+      cell.id = `${this.#rowId(index)}-${i}`;
+      cell.setAttribute('aria-colindex', String(i + 1));
       column.render(row, cell);
       drawn.append(cell);
     }
     return drawn;
+  }
+
+  #rowId(index: number): string {
+    return `${this.#id}-${index}`;
+  }
+
+  /** What a click and Enter do: open or close what is in the row, else activate it. */
+  #open(row: R): void {
+    const { tree } = this.options;
+    if (tree !== undefined && tree.isOpen(row) !== null) tree.toggle(row);
+    else this.options.onActivate(row);
   }
 
   #clear(): void {
@@ -188,49 +197,88 @@ export class VirtualTable<R, C extends string> {
   }
 
   #focused(): void {
-    if (this.#active < 0 && this.#rows.length > 0)
-      this.#moveTo(Math.round(this.#viewport.scrollTop / this.options.rowHeight));
+    if (this.#place.row === -2 && this.#rows.length > 0)
+      this.#moveTo({ row: Math.round(this.#viewport.scrollTop / this.options.rowHeight), column: -1 });
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.target !== this.#viewport) return;
-    const page = Math.max(1, Math.floor(this.#viewport.clientHeight / this.options.rowHeight) - 2);
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: this.#active + 1,
-      ArrowUp: this.#active - 1,
-      PageDown: this.#active + page,
-      PageUp: this.#active - page,
-      Home: 0,
-      End: this.#rows.length - 1,
-    };
-    const target = Object.hasOwn(steps, event.key) ? steps[event.key] : undefined;
-    const row = this.#rows[this.#active];
-    if (target !== undefined) this.#moveTo(target);
-    else if (event.key === 'Enter' && row !== undefined) this.options.onActivate(row);
+    if (event.target !== this.#viewport || event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = this.#rows[this.#place.row];
+    const head = this.#place.row === -1 ? this.#columns[this.#place.column] : undefined;
+    const move = tableMove(event.key, this.#place, {
+      rows: this.#rows.length,
+      columns: this.#columns.length,
+      page: Math.max(1, Math.floor(this.#viewport.clientHeight / this.options.rowHeight) - 2),
+      isOpen: row === undefined ? null : (this.options.tree?.isOpen(row) ?? null),
+    });
+    if (move === 'toggle' && row !== undefined) this.options.tree?.toggle(row);
+    else if (move !== null && move !== 'toggle') this.#moveTo(move.to);
+    else if (event.key === 'Enter' && head !== undefined && head.sortable !== false) this.options.onSort(head.id);
+    else if (event.key === 'Enter' && row !== undefined) this.#open(row);
+    else if (event.key === '/' && this.options.onFind !== undefined) this.options.onFind();
     else return;
     event.preventDefault();
   }
 
-  #moveTo(index: number): void {
-    if (this.#rows.length === 0) return;
-    this.#active = Math.min(this.#rows.length - 1, Math.max(0, index));
+  /** A right click, the menu key or Shift+F10; the latter two happen at the table as a whole. */
+  #menuAt(event: MouseEvent): void {
+    const { onMenu } = this.options;
+    if (onMenu === undefined) return;
+    const clicked = [...this.#drawn].find(([, drawn]) => event.target instanceof Node && drawn.contains(event.target));
+    const index = clicked?.[0] ?? this.#place.row;
+    const row = this.#rows[index];
+    if (row === undefined) return;
+    event.preventDefault();
+    this.#place = { row: index, column: -1 };
+    this.#markActive();
+    const box = this.#drawn.get(index)?.getBoundingClientRect();
+    const atRow = { x: (box?.left ?? 0) + 24, y: box?.bottom ?? 0 };
+    onMenu(row, clicked === undefined ? atRow : { x: event.clientX, y: event.clientY });
+  }
+
+  #moveTo(place: TablePlace): void {
+    this.#place = place;
     const { rowHeight } = this.options;
-    const room = this.#viewport.clientHeight - rowHeight;
-    const top = this.#active * rowHeight;
-    if (top < this.#viewport.scrollTop) this.#viewport.scrollTop = top;
-    else if (top + rowHeight > this.#viewport.scrollTop + room) this.#viewport.scrollTop = top + rowHeight - room;
+    if (place.row >= 0) {
+      const head = this.#head.offsetHeight;
+      const foot = this.#footGroup.hidden ? 0 : this.#footGroup.offsetHeight;
+      const room = this.#viewport.clientHeight - head - foot;
+      const top = place.row * rowHeight;
+      if (top < this.#viewport.scrollTop) this.#viewport.scrollTop = top;
+      else if (top + rowHeight > this.#viewport.scrollTop + room) this.#viewport.scrollTop = top + rowHeight - room;
+    }
+    this.#scrollToColumn(place.column);
     this.#draw();
   }
 
-  #markActive(): void {
-    for (const [index, drawn] of this.#drawn) {
-      drawn.classList.toggle('active', index === this.#active);
-      drawn.setAttribute('aria-selected', String(index === this.#active));
-    }
-    if (this.#drawn.has(this.#active)) {
-      this.#viewport.setAttribute('aria-activedescendant', `${this.#id}-${this.#active}`);
-    } else {
-      this.#viewport.removeAttribute('aria-activedescendant');
-    }
+  #scrollToColumn(column: number): void {
+    const cell = this.#head.children[column];
+    const first = this.#head.children[0];
+    if (!(cell instanceof HTMLElement) || !(first instanceof HTMLElement)) return;
+    const covered = this.options.sticky === true && cell !== first ? first.offsetWidth : 0;
+    const view = this.#viewport;
+    if (cell.offsetLeft - covered < view.scrollLeft) view.scrollLeft = cell.offsetLeft - covered;
+    else if (cell.offsetLeft + cell.offsetWidth > view.scrollLeft + view.clientWidth)
+      view.scrollLeft = cell.offsetLeft + cell.offsetWidth - view.clientWidth;
   }
+
+  #markActive(): void {
+    const { row, column } = this.#place;
+    for (const [index, drawn] of this.#drawn) {
+      drawn.classList.toggle('active', index === row);
+      drawn.setAttribute('aria-selected', String(index === row));
+      for (const [i, cell] of [...drawn.children].entries())
+        cell.classList.toggle('active-cell', index === row && i === column);
+    }
+    for (const [i, cell] of [...this.#head.children].entries())
+      cell.classList.toggle('active-cell', row === -1 && i === column);
+    const descendant =
+      row === -1 ? headId(this.#id, column) : column < 0 ? this.#rowId(row) : `${this.#rowId(row)}-${column}`;
+    if (row === -1 || this.#drawn.has(row)) this.#viewport.setAttribute('aria-activedescendant', descendant);
+    else this.#viewport.removeAttribute('aria-activedescendant');
+  }
+}
+
+function gridCell<R, C extends string>(column: Column<R, C>): HTMLElement {
+  return element('div', { class: `vt-cell${column.align === 'right' ? ' right' : ''}`, role: 'gridcell' });
 }
