@@ -1,5 +1,5 @@
 import { type Amount, atSizeOne, exactAmount, plainNumber, printAmount } from '../amount';
-import type { WeightReport } from '../reports/weightReport';
+import { PERCENTILES, type WeightReport } from '../reports/weightReport';
 import { formatBytes, formatCount, formatInteger, formatPercent } from '../units';
 import { amountAt, parametersAt, textAt, weightBytesAt, weightsAt } from './cells';
 import { intensityAt } from './intensity';
@@ -15,6 +15,7 @@ export type CellValue = string | number | Amount | null;
 interface Source {
   readonly table: NodeTable;
   readonly statistics: WeightStatistics;
+  readonly allWeightBytes: number;
 }
 
 interface Definition {
@@ -63,6 +64,15 @@ function figure(
   return { id, title, hint, kind: 'number', unit, group, isUsual, read };
 }
 
+/** A percentile of the largest weight. */
+function percentile(rank: (typeof PERCENTILES)[number]): Definition {
+  const at = PERCENTILES.indexOf(rank);
+  const hint = `${rank} % of the elements of the largest weight do not exceed it.`;
+  return figure(`p${rank}`, `P${rank}`, hint, 'value', 'weights', false, ({ statistics }, row) => {
+    return statistics.largest(row)?.percentiles?.[at] ?? null;
+  });
+}
+
 /** Every column: one entry each. */
 const DEFINITIONS: readonly Definition[] = [
   figure('node', 'No.', 'Position in its graph.', 'none', 'node', false, ({ table }, row) => table.node[row] ?? 0),
@@ -106,6 +116,9 @@ const DEFINITIONS: readonly Definition[] = [
     'cost',
     true,
     ({ table }, row) => weightBytesAt(table, row),
+  ),
+  figure('share', 'Share', 'Share of the bytes of all weights that a node owns.', 'share', 'cost', true, (from, row) =>
+    from.allWeightBytes === 0 ? null : weightBytesAt(from.table, row) / from.allWeightBytes,
   ),
   cost('macs', 'MACs', 'Multiply-accumulates of one run of the node.', 'count', true, ({ table }, row) =>
     amountAt(table.macs, row),
@@ -179,6 +192,7 @@ const DEFINITIONS: readonly Definition[] = [
   figure('std', 'Std', 'Standard deviation of the largest weight.', 'value', 'weights', false, (from, row) => {
     return from.statistics.largest(row)?.std ?? null;
   }),
+  ...PERCENTILES.map(percentile),
   figure(
     'zeroChannels',
     'Zero channels',
@@ -198,7 +212,8 @@ const DEFINITIONS: readonly Definition[] = [
 
 /** The columns of a table; those of weight statistics only with a report. */
 export function nodeColumns(table: NodeTable, report: WeightReport | null = null): readonly NodeColumn[] {
-  const source: Source = { table, statistics: new WeightStatistics(table, report) };
+  const allWeightBytes = table.weights.reduce((sum, { bytes }) => sum + bytes, 0);
+  const source: Source = { table, statistics: new WeightStatistics(table, report), allWeightBytes };
   return DEFINITIONS.filter(({ group }) => group !== 'weights' || report !== null).map(definition => {
     const { read, ...rest } = definition;
     return {
