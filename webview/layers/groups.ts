@@ -1,0 +1,171 @@
+import { atSizeOne } from '../../src/shared/amount';
+import type { NodeColumn } from '../../src/shared/nodeTable/columns';
+import { Shares } from '../../src/shared/nodeTable/shares';
+import type { Totals } from '../../src/shared/nodeTable/totals';
+import type { ColumnData } from './columnData';
+import { textKey } from './sortKeys';
+
+/** Levels of scopes that are told apart; what a file nests deeper stays in one piece. */
+const DEEPEST = 64;
+
+/** Rows that belong together, and the groups within. */
+export interface Group {
+  /** Path in the tree, unique. */
+  readonly id: string;
+  readonly title: string;
+  /** From 1. */
+  readonly level: number;
+  readonly groups: readonly Group[];
+  /** Rows that lie in the group itself, in the order shown. */
+  readonly rows: readonly number[];
+}
+
+interface Building extends Group {
+  readonly groups: Building[];
+  readonly rows: number[];
+}
+
+export type Grouping = 'operator' | 'scope';
+
+/** A line of a table with groups: a row of the table, or a group. */
+export type Line = { readonly row: number; readonly level: number } | { readonly group: Group };
+
+/** What groups are sorted by: a column that groups have totals of, else their titles. */
+export interface GroupOrder {
+  readonly column: NodeColumn | undefined;
+  readonly descending: boolean;
+}
+
+/** The rows by operator or as a tree of scopes, with totals of each group in which nothing counts twice. */
+export class GroupedRows {
+  readonly #shares: Shares;
+  readonly #totals = new Map<Group, Totals>();
+  readonly #roots: readonly Group[];
+  readonly #count: number;
+
+  /** @param rows in the order in which they are shown within their groups */
+  constructor(
+    data: ColumnData,
+    rows: Uint32Array,
+    private readonly grouping: Grouping,
+  ) {
+    this.#shares = new Shares(data.table, rows);
+    const column = data.table[grouping === 'operator' ? 'op' : 'scope'];
+    const groups = new GroupTree(grouping === 'operator' ? text => [text] : scopeParts);
+    for (const row of rows) groups.of(column.index[row] ?? 0, column.texts).rows.push(row);
+    this.#roots = groups.roots;
+    this.#count = groups.count;
+  }
+
+  /** How many groups there are on all levels. */
+  get count(): number {
+    return this.#count;
+  }
+
+  totals(group: Group): Totals {
+    const known = this.#totals.get(group);
+    if (known !== undefined) return known;
+    const made = this.#shares.sum(rowsWithin(group));
+    this.#totals.set(group, made);
+    return made;
+  }
+
+  /** The lines to show: groups, and what lies in the open ones. */
+  lines(isOpen: (id: string) => boolean, order: GroupOrder): readonly Line[] {
+    const lines: Line[] = [];
+    const waiting: Group[] = [...this.#ordered(this.#roots, order)].reverse();
+    for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
+      lines.push({ group });
+      if (!isOpen(group.id)) continue;
+      for (const row of group.rows) lines.push({ row, level: group.level + 1 });
+      waiting.push(...[...this.#ordered(group.groups, order)].reverse());
+    }
+    return lines;
+  }
+
+  #ordered(groups: readonly Group[], { column, descending }: GroupOrder): readonly Group[] {
+    if (column === undefined) {
+      if (this.grouping === 'scope') return descending ? [...groups].reverse() : groups;
+      const dearest = (group: Group): number => atSizeOne(this.totals(group).flops);
+      return [...groups].sort((a, b) => dearest(b) - dearest(a) || this.totals(b).rows - this.totals(a).rows);
+    }
+    const direction = descending ? -1 : 1;
+    const figure = (group: Group): number | null => totalOf(column.id, this.totals(group));
+    return [...groups].sort((a, b) => {
+      const left = figure(a);
+      const right = figure(b);
+      if (left !== null && right !== null) return direction * (left - right);
+      const [keyA, keyB] = [textKey(a.title), textKey(b.title)];
+      return column.kind === 'text' ? direction * (keyA < keyB ? -1 : Number(keyA > keyB)) : 0;
+    });
+  }
+}
+
+/** A group's figure in a column, `null` for columns without totals. */
+export function totalOf(column: string, totals: Totals): number | null {
+  switch (column) {
+    case 'parameters':
+      return totals.parameters;
+    case 'weightBytes':
+    case 'share':
+      return totals.weightBytes;
+    case 'macs':
+      return atSizeOne(totals.macs);
+    case 'flops':
+      return atSizeOne(totals.flops);
+    default:
+      return null;
+  }
+}
+
+/** All rows of a group and of the groups within. */
+export function rowsWithin(group: Group): readonly number[] {
+  const rows: number[] = [];
+  const waiting = [group];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const row of next.rows) rows.push(row);
+    waiting.push(...next.groups);
+  }
+  return rows;
+}
+
+function scopeParts(scope: string): readonly string[] {
+  const parts = scope.split('/');
+  return parts.length <= DEEPEST ? parts : [...parts.slice(0, DEEPEST - 1), parts.slice(DEEPEST - 1).join('/')];
+}
+
+/** Makes groups as rows come, each scope's path once. */
+class GroupTree {
+  readonly roots: Building[] = [];
+  readonly #byText: (Building | undefined)[] = [];
+  readonly #byId = new Map<string, Building>();
+
+  constructor(private readonly partsOf: (text: string) => readonly string[]) {}
+
+  get count(): number {
+    return this.#byId.size;
+  }
+
+  of(index: number, texts: readonly string[]): Building {
+    const known = this.#byText[index];
+    if (known !== undefined) return known;
+    const made = this.#atPath(this.partsOf(texts[index] ?? ''));
+    this.#byText[index] = made;
+    return made;
+  }
+
+  #atPath([first = '', ...rest]: readonly string[]): Building {
+    let group = this.#within(this.roots, first, first, 1);
+    for (const part of rest) group = this.#within(group.groups, `${group.id}/${part}`, part, group.level + 1);
+    return group;
+  }
+
+  #within(siblings: Building[], id: string, title: string, level: number): Building {
+    const known = this.#byId.get(id);
+    if (known !== undefined) return known;
+    const made: Building = { id, title, level, groups: [], rows: [] };
+    this.#byId.set(id, made);
+    siblings.push(made);
+    return made;
+  }
+}
