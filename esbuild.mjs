@@ -1,4 +1,4 @@
-// Builds everything: `generate` (protobuf code), `build`, `watch`, `package` (a .vsix for this platform).
+// Builds everything: `generate` (protobuf code, WebAssembly), `build`, `watch`, `package` (a .vsix for this platform).
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -9,6 +9,7 @@ import { build, context } from 'esbuild';
 const require = createRequire(import.meta.url);
 const root = import.meta.dirname;
 const generated = path.join(root, 'src/formats/onnx/generated');
+const kernels = path.join(root, 'src/analysis/weights/kernels');
 
 /** Static protobuf code and the scanner's field table, both from the one schema. */
 async function generate() {
@@ -23,6 +24,21 @@ async function generate() {
     );
   });
   await writeFile(path.join(generated, 'fields.ts'), await fieldTable(schema));
+  await compileKernels();
+}
+
+/** WebAssembly text to a module in base64: bundles and tests import it alike. */
+async function compileKernels() {
+  const wabt = await require('wabt')();
+  const source = path.join(kernels, 'kernels.wat');
+  const module = wabt.parseWat(source, await readFile(source), { simd: true });
+  module.validate();
+  const { buffer } = module.toBinary({});
+  module.destroy();
+  const target = path.join(kernels, 'generated');
+  await mkdir(target, { recursive: true });
+  const text = `export const KERNELS = '${Buffer.from(buffer).toString('base64')}';\n`;
+  await writeFile(path.join(target, 'kernels.ts'), text);
 }
 
 /** For every message: which fields are messages (and of which type), bytes, or packed numbers. */
