@@ -3,7 +3,8 @@ import { benchmark } from './commands/benchmark';
 import { inspect } from './commands/inspect';
 import { layers } from './commands/layers';
 import { quantize } from './commands/quantize';
+import { simplify } from './commands/simplify';
 import { weights } from './commands/weights';
 
 /** Every command: one file in `commands/` and one line here. */
-export const commands: readonly Command[] = [inspect, layers, weights, quantize, benchmark];
+export const commands: readonly Command[] = [inspect, layers, weights, quantize, simplify, benchmark];

@@ -84,3 +84,22 @@ export function resultRejected(next: string, cause: LatheError): LatheError {
     { cause },
   );
 }
+
+export function unknownPass(id: string, known: readonly string[]): LatheError {
+  return new LatheError({
+    code: 'simplify.unknownPass',
+    kind: 'usage',
+    message: `There is no simplification called ${JSON.stringify(id)}.`,
+    next: `There are: ${known.join(', ')}.`,
+  });
+}
+
+/** `options` are what would have to be given for the pass to have something to do. */
+export function passNeedsOption(id: string, option: string): LatheError {
+  return new LatheError({
+    code: 'simplify.passNeedsOption',
+    kind: 'usage',
+    message: `The simplification ${id} does nothing of its own accord.`,
+    next: `Say what it should do with ${option}.`,
+  });
+}

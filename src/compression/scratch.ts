@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { PayloadTable } from '../formats/onnx/payloadTable';
 import { writeOnnx } from '../formats/onnx/writeOnnx';
 import { ResultFiles } from '../formats/resultFiles';
-import type { Session } from '../model/runtime';
+import type { Session, SessionOptions } from '../model/runtime';
 import type { ModelProto } from './graph/protos';
 import { comparable, type Tools } from './tools';
 
@@ -51,10 +51,15 @@ export class Scratch {
 }
 
 /** A session of a model that is only needed now. Its file is gone when this returns. */
-export async function openScratch(model: ModelProto, payloads: PayloadTable, tools: Tools): Promise<Session> {
+export async function openScratch(
+  model: ModelProto,
+  payloads: PayloadTable,
+  tools: Tools,
+  options: SessionOptions = comparable(tools.threads),
+): Promise<Session> {
   const file = await tools.scratch.write(model, payloads);
   try {
-    return await tools.runtime.open(file, comparable(tools.threads));
+    return await tools.runtime.open(file, options);
   } finally {
     await tools.scratch.remove(file);
   }

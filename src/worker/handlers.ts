@@ -1,11 +1,13 @@
 import type { JobHandlers } from './jobHandler';
 import { benchmarkJob } from './jobs/benchmark';
 import { quantizeJob } from './jobs/quantize';
+import { simplifyJob } from './jobs/simplify';
 import { weightsJob } from './jobs/weights';
 
 /** Every job and who does it: one file in `jobs/` and one line here. */
 export const handlers: JobHandlers = {
   weights: weightsJob,
   quantize: quantizeJob,
+  simplify: simplifyJob,
   benchmark: benchmarkJob,
 };

@@ -1,12 +1,12 @@
-import { sqnrText } from '../../report/fidelityText';
 import { printable } from '../../shared/printable';
 import type { QuantizeRequest, QuantizeResult } from '../../shared/protocol/jobs';
 import type { QuantizationReport } from '../../shared/reports/quantizationReport';
-import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../../shared/units';
+import { formatBytes, formatInteger, formatPercent } from '../../shared/units';
 import { bytesOption, choiceOption, dimensionOptions, numberOption, oneModel } from '../arguments';
 import type { Arguments, BrokenLimit, Command } from '../command';
 import { commonOptions, runOptions } from '../commonOptions';
 import { notYet } from '../errors';
+import { evaluationLines } from '../evaluationLines';
 import { plainText } from '../plainText';
 import { quantizeLimits } from '../quantizeLimits';
 import { textTable } from '../textTable';
@@ -74,36 +74,11 @@ function quantizeText({ report, model, markdown, json }: QuantizeResult): string
     `${printable(source.file)} → ${printable(target.file)}: ${formatBytes(source.bytes)} → ${formatBytes(target.bytes)} (${formatPercent(target.bytes / source.bytes)})`,
     `Method: ${report.method}. ${plainText(report.methodReason)}`,
     ...report.warnings.map(warning => `Note: ${plainText(warning)}`),
-    ...latencyLines(report),
-    ...fidelityLines(report),
-    ...accuracyLines(report),
+    ...evaluationLines(report),
     `Layers: ${formatInteger(report.layers.length - kept.length)} quantized, ${formatInteger(kept.length)} kept`,
     ...(kept.length === 0 ? [] : ['', keptTable(report), '']),
     ...[model, markdown, json].map(file => `Wrote ${printable(file)}`),
   ].join('\n');
-}
-
-function latencyLines({ latency }: QuantizationReport): readonly string[] {
-  if (latency === null) return [];
-  const { value, low, high } = latency.speedup;
-  const speed = `${value.toFixed(2)} times as fast (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)})`;
-  return [
-    `Latency (tenth percentile): ${formatMilliseconds(latency.source.p10)} → ${formatMilliseconds(latency.target.p10)}, ${speed}`,
-  ];
-}
-
-function fidelityLines({ fidelity, fidelitySamples }: QuantizationReport): readonly string[] {
-  return fidelity.map(each => {
-    const sqnr = each.sqnrDb === null ? '' : 'SQNR ';
-    const top1 = each.top1Agreement === null ? '' : `, same top answer ${formatPercent(each.top1Agreement)}`;
-    return `Output ${printable(each.output)}: ${sqnr}${sqnrText(each)}${top1} on ${formatInteger(fidelitySamples)} samples`;
-  });
-}
-
-function accuracyLines({ accuracy }: QuantizationReport): readonly string[] {
-  if (accuracy === null) return [];
-  const { source, target, samples } = accuracy;
-  return [`Accuracy: ${formatPercent(source, 2)} → ${formatPercent(target, 2)} on ${formatInteger(samples)} samples`];
 }
 
 function keptTable({ layers }: QuantizationReport): string {

@@ -49,7 +49,7 @@ export function viewOf(constant: Constant, name: string, shape: readonly number[
 }
 
 /** Elements that are in memory already; for small tensors. */
-function inlineConstant(name: string, dtype: DType, shape: readonly number[], bytes: Uint8Array): Constant {
+export function inlineConstant(name: string, dtype: DType, shape: readonly number[], bytes: Uint8Array): Constant {
   return {
     name,
     origin: name,

@@ -2,14 +2,16 @@ import type { ByteSource } from '../../formats/byteSource';
 import type { AttributeInput } from '../../formats/onnx/edit/attributes';
 import { node } from '../../formats/onnx/edit/nodes';
 import { tensor } from '../../formats/onnx/edit/tensors';
-import { onnx } from '../../formats/onnx/generated/onnx';
+import type { onnx } from '../../formats/onnx/generated/onnx';
 import { PayloadTable, type Produce } from '../../formats/onnx/payloadTable';
 import { type DType, packedBytes } from '../../model/dtype';
-import { byteChunks, byteLength, type Constant, elementCount } from './constants';
+import { byteChunks, type Constant, elementCount } from './constants';
 import { usedNames } from './graphIndex';
 import type { Names } from './names';
-import { type GraphProto, isDefaultDomain, type ModelProto, type NodeProto, type TensorProto } from './protos';
+import { neededNodes } from './neededNodes';
+import type { GraphProto, ModelProto, NodeProto, TensorProto } from './protos';
 import type { Workpiece } from './workpiece';
+import { writtenConstant } from './writtenConstant';
 
 /**
  * A model being put together from a workpiece, which it does not change: new nodes in order and new tensors, whose bytes are made
@@ -80,7 +82,8 @@ export class TargetModel {
     const used = usedNames({ ...graph, node: nodes, output });
     const made = new Set(nodes.flatMap(each => each.output ?? []));
     const initializer: TensorProto[] = [];
-    for (const [name, constant] of this.work.constants) if (used.has(name)) initializer.push(this.#written(constant));
+    for (const [name, constant] of this.work.constants)
+      if (used.has(name)) initializer.push(writtenConstant(constant, this.payloads));
     for (const [name, each] of this.#tensors) if (used.has(name)) initializer.push(each);
     const finished: GraphProto = {
       ...graph,
@@ -92,27 +95,4 @@ export class TargetModel {
     };
     return { ...model, graph: finished, trainingInfo: [] };
   }
-
-  #written(constant: Constant): TensorProto {
-    if (constant.stored !== null && !isElsewhere(constant.stored)) return constant.stored;
-    const payload = this.payloads.add(byteLength(constant), () => byteChunks(constant));
-    return tensor(constant.name, constant.dtype, constant.shape, payload);
-  }
-}
-
-/** External data is brought in, so that the result does not need the source's files. */
-function isElsewhere(stored: TensorProto): boolean {
-  return stored.dataLocation === onnx.TensorProto.DataLocation.EXTERNAL;
-}
-
-/** Nodes some output depends on, in order. Nodes of other domains stay: they may do more than compute. */
-function neededNodes(graph: GraphProto): NodeProto[] {
-  const needed = usedNames({ output: graph.output ?? [] });
-  const kept: NodeProto[] = [];
-  for (const each of (graph.node ?? []).toReversed()) {
-    if (isDefaultDomain(each.domain) && !(each.output ?? []).some(name => needed.has(name))) continue;
-    kept.push(each);
-    for (const name of usedNames({ node: [each] })) needed.add(name);
-  }
-  return kept.reverse();
 }

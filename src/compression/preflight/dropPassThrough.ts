@@ -26,7 +26,8 @@ export async function dropPassThrough(work: Workpiece): Promise<void> {
   work.graph.node = kept;
 }
 
-async function isInference(work: Workpiece, node: NodeProto): Promise<boolean> {
+/** Whether a Dropout surely does nothing. */
+export async function isInference(work: Workpiece, node: NodeProto): Promise<boolean> {
   const name = inputOf(node, 2);
   if (name === '') return true;
   const mode = work.constant(name);

@@ -16,7 +16,8 @@ export async function foldViews(work: Workpiece): Promise<void> {
   work.graph.node = kept;
 }
 
-async function viewShape(work: Workpiece, node: NodeProto, source: Constant): Promise<readonly number[] | null> {
+/** The shape of what a node makes of a constant without moving its elements; `null` for other nodes. */
+export async function viewShape(work: Workpiece, node: NodeProto, source: Constant): Promise<readonly number[] | null> {
   const { shape } = source;
   if (isOp(node, 'Identity')) return shape;
   if (isOp(node, 'Reshape')) return reshaped(work, node, source);

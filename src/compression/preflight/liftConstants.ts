@@ -39,7 +39,8 @@ async function lift(work: Workpiece, node: NodeProto): Promise<Constant | null> 
   return null;
 }
 
-function constantOf(work: Workpiece, node: NodeProto): Constant | null {
+/** What a `Constant` node holds; `null` for texts, sparse values and what references an attribute of a function. */
+export function constantOf(work: Workpiece, node: NodeProto): Constant | null {
   const name = outputOf(node);
   const tensor = tensorOf(node, 'value');
   if (tensor !== null) return storedConstant({ ...tensor, name }, work.files);

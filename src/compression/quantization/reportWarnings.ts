@@ -1,10 +1,9 @@
 import type { QuantizationReport } from '../../shared/reports/quantizationReport';
-import { formatInteger, formatPercent } from '../../shared/units';
+import { formatPercent } from '../../shared/units';
+import { accuracyWarnings, brokenWarnings, slowerWarnings } from '../evaluation/evaluationWarnings';
 
 /** Below this, answers differ visibly: the error is a tenth of the signal. */
 const LOW_SQNR_DB = 20;
-/** Loss of accuracy that is worth a warning, as a fraction. */
-const NOTABLE_DROP = 0.005;
 const FEW_SAMPLES = 20;
 
 type Judged = Pick<
@@ -17,30 +16,17 @@ export function reportWarnings(report: Judged): readonly string[] {
   return [...costWarnings(report), ...answerWarnings(report), ...dataWarnings(report)];
 }
 
-function costWarnings({ latency, source, target }: Judged): readonly string[] {
-  const warnings: string[] = [];
-  if (latency !== null && latency.speedup.high < 1) {
-    warnings.push(
-      `The result is slower than the source on this machine: ${latency.speedup.value.toFixed(2)} times its speed.`,
-    );
-  }
-  if (target.bytes >= source.bytes) warnings.push('The result is not smaller than the source.');
-  return warnings;
+function costWarnings(report: Judged): readonly string[] {
+  const { source, target } = report;
+  const size = target.bytes >= source.bytes ? ['The result is not smaller than the source.'] : [];
+  return [...slowerWarnings(report), ...size];
 }
 
-function answerWarnings({ accuracy, fidelity }: Judged): readonly string[] {
-  const warnings: string[] = [];
-  if (accuracy !== null && accuracy.source - accuracy.target > NOTABLE_DROP) {
-    const drop = ((accuracy.source - accuracy.target) * 100).toFixed(2);
-    warnings.push(`Accuracy drops by ${drop} percentage points.`);
-  }
-  for (const { output, sqnrDb, notFinite } of fidelity) {
-    if (notFinite > 0) {
-      const elements = notFinite === 1 ? '1 element' : `${formatInteger(notFinite)} elements`;
-      warnings.push(
-        `In ${elements}, output "${output}" is NaN or infinite in one of the two models only; its other figures leave them out.`,
-      );
-    }
+function answerWarnings(report: Judged): readonly string[] {
+  const warnings = [...accuracyWarnings(report)];
+  for (const each of report.fidelity) {
+    const { output, sqnrDb } = each;
+    warnings.push(...brokenWarnings(each));
     if (sqnrDb !== null && sqnrDb < LOW_SQNR_DB) {
       const error = sqnrDb < 0 ? 'larger than the signal' : `${formatPercent(10 ** (-sqnrDb / 20), 0)} of the signal`;
       warnings.push(`Output "${output}" differs a lot: its error is ${error} (SQNR under ${LOW_SQNR_DB} dB).`);

@@ -2,6 +2,7 @@ import type { ErrorInfo } from '../errors';
 import type { BenchmarkReport } from '../reports/benchmarkReport';
 import type { FreeDimension } from '../reports/measurement';
 import type { QuantizationReport } from '../reports/quantizationReport';
+import type { Simplification, SimplificationReport } from '../reports/simplificationReport';
 import type { WeightReport } from '../reports/weightReport';
 
 export interface WeightsRequest {
@@ -39,6 +40,45 @@ export interface QuantizeResult {
   readonly report: QuantizationReport;
 }
 
+export interface SimplifyRequest {
+  readonly model: string;
+  /** Target; `null` is `NAME.simplified.onnx` beside the model. */
+  readonly out: string | null;
+  /** Replace existing results. Without it an existing target is refused with code `job.targetExists`. */
+  readonly force: boolean;
+  /** Identifiers of passes; empty runs all but those in `skip`. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  /** Version that the default operator set is raised to; `null` leaves it. */
+  readonly opset: number | null;
+  /** Sizes that open dimensions of the inputs get for good. */
+  readonly sizes: readonly FreeDimension[];
+  /** Weights and arithmetic in float32 where they are in float64. */
+  readonly float32: boolean;
+  /** Samples file or folder; `null` looks beside the model and falls back to synthetic input. */
+  readonly data: string | null;
+  readonly threads: number;
+  /** Sizes of open dimensions for the comparison; those of `sizes` included. */
+  readonly freeDimensions: readonly FreeDimension[];
+}
+
+/** A model in which nothing could be simplified gives no files. */
+export type SimplifyResult =
+  | {
+      readonly kind: 'written';
+      /** Absolute paths of what was written. */
+      readonly model: string;
+      readonly markdown: string;
+      readonly json: string;
+      readonly report: SimplificationReport;
+    }
+  | {
+      readonly kind: 'unchanged';
+      /** File name without folder. */
+      readonly file: string;
+      readonly simplification: Simplification;
+    };
+
 export interface BenchmarkRequest {
   readonly model: string;
   readonly scenario: 'latency' | 'throughput';
@@ -64,6 +104,7 @@ export interface BenchmarkResult {
 export interface Jobs {
   readonly weights: { readonly request: WeightsRequest; readonly result: WeightReport };
   readonly quantize: { readonly request: QuantizeRequest; readonly result: QuantizeResult };
+  readonly simplify: { readonly request: SimplifyRequest; readonly result: SimplifyResult };
   readonly benchmark: { readonly request: BenchmarkRequest; readonly result: BenchmarkResult };
 }
 

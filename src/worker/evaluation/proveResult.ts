@@ -3,10 +3,9 @@ import { resultRejected } from '../../compression/errors';
 import { compareLatency } from '../../compression/evaluation/compareLatency';
 import { type Comparison, compareOutputs, type Patience } from '../../compression/evaluation/compareOutputs';
 import { fileFigures } from '../../compression/evaluation/fileFigures';
-import type { ModelProto } from '../../compression/graph/protos';
+import type { Emission } from '../../compression/graph/emission';
 import { comparable, type Tools } from '../../compression/tools';
 import { openFileSource } from '../../formats/fileSource';
-import type { PayloadTable } from '../../formats/onnx/payloadTable';
 import { readOnnx } from '../../formats/onnx/readOnnx';
 import { type WrittenModel, writeOnnx } from '../../formats/onnx/writeOnnx';
 import type { ResultFiles } from '../../formats/resultFiles';
@@ -17,12 +16,6 @@ import { LatheError } from '../../shared/errors';
 import type { FileFigures, LatencyComparison } from '../../shared/reports/evaluation';
 import type { OpenedOnnx } from '../openOnnx';
 import type { ResultTargets } from '../resultTargets';
-
-/** A finished model, whose payloads can be written once. */
-export interface Emission {
-  readonly model: ModelProto;
-  readonly payloads: PayloadTable;
-}
 
 /** Where the result goes. */
 export interface ResultPlace {

@@ -2,6 +2,7 @@ import { batchDimension } from '../../analysis/inputs/batchDimension';
 import { environment } from '../../benchmark/environment';
 import { processMemory } from '../../benchmark/memoryMeter';
 import { GATE_MARGIN } from '../../compression/gate/margin';
+import type { Emission } from '../../compression/graph/emission';
 import type { TargetModel } from '../../compression/graph/targetModel';
 import { layerOutcomes } from '../../compression/quantization/layerOutcomes';
 import { type PlannedModel, planModel } from '../../compression/quantization/planModel';
@@ -20,7 +21,7 @@ import type { JobContext, QuantizeRequest, QuantizeResult } from '../../shared/p
 import type { QuantizationReport } from '../../shared/reports/quantizationReport';
 import { formatPercent } from '../../shared/units';
 import { cancellation } from '../cancellation';
-import { type Emission, type ProvenModel, writeAndProve } from '../evaluation/proveResult';
+import { type ProvenModel, writeAndProve } from '../evaluation/proveResult';
 import type { RuntimeProvider } from '../jobHandler';
 import { openOnnx } from '../openOnnx';
 import { phaseProgress } from '../phaseProgress';

@@ -1,0 +1,25 @@
+import type { Pass } from './pass';
+import { constantNodes } from './passes/constantNodes';
+import { deadNodes } from './passes/deadNodes';
+import { duplicateNodes } from './passes/duplicateNodes';
+import { duplicateWeights } from './passes/duplicateWeights';
+import { foldConstants } from './passes/foldConstants';
+import { foldNormalization } from './passes/foldNormalization';
+import { idleNodes } from './passes/idleNodes';
+import { inputInitializers } from './passes/inputInitializers';
+import { mergePairs } from './passes/mergePairs';
+import { unusedWeights } from './passes/unusedWeights';
+
+/** Every simplification, in the order of a round: one file in `passes/` and one line here. */
+export const PASSES: readonly Pass[] = [
+  inputInitializers,
+  constantNodes,
+  foldConstants,
+  idleNodes,
+  mergePairs,
+  foldNormalization,
+  duplicateWeights,
+  duplicateNodes,
+  deadNodes,
+  unusedWeights,
+];
