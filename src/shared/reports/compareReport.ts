@@ -103,6 +103,8 @@ export interface GraphComparison {
   readonly counts: Readonly<Record<NodeStatus, number>>;
   /** Inputs and outputs that differ. */
   readonly ends: readonly EndChange[];
+  /** Values that go by another name in B: those that graphs take and matched nodes make. */
+  readonly renamedValues: readonly { readonly before: string; readonly after: string }[];
   /** In B's order, what only A has at the place it had. */
   readonly rows: readonly NodeRow[];
 }

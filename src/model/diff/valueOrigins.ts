@@ -1,0 +1,82 @@
+import type { LocatedWeight } from '../modelIndex';
+import type { Pairing } from './pairing';
+import { at, type DiffSide, row } from './side';
+
+/** Nodes that are looked at between a value and the paired ones it comes from. */
+const MOST_STEPS = 64;
+
+/** Operators between a constant and its reader that are looked through. */
+const LOOKED_THROUGH = new Set([
+  'Cast',
+  'DequantizeLinear',
+  'Identity',
+  'QuantizeLinear',
+  'Reshape',
+  'Transpose',
+  'Squeeze',
+  'Unsqueeze',
+]);
+const LONGEST_CHAIN = 8;
+
+/** A constant that reaches a reader, and by way of which operators. */
+export interface ReachedConstant {
+  readonly constant: LocatedWeight;
+  /** From the reader upwards. */
+  readonly through: readonly string[];
+}
+
+/** The constant a value is, or is made of by operators that only convert it. */
+export function reachedConstant(side: DiffSide, start: number): ReachedConstant | null {
+  const through: string[] = [];
+  let value = start;
+  while (through.length <= LONGEST_CHAIN) {
+    const known = side.values[value];
+    if (known === undefined) return null;
+    if (known.constant !== null) return { constant: known.constant, through };
+    const op = known.producer < 0 ? '' : (side.nodes[known.producer]?.op ?? '');
+    if (!LOOKED_THROUGH.has(op)) return null;
+    through.push(op);
+    value = row(side.inputs, known.producer)[0] ?? -1;
+  }
+  return null;
+}
+
+/**
+ * Whether two values come from the same ones, apart from nodes that only one of the models has: then whoever reads them needs no
+ * mention besides those nodes.
+ */
+export function haveSameOrigin(pairing: Pairing, a: number, b: number): boolean {
+  if (pairing.isSameValue(a, b)) return true;
+  const ours = origins(pairing.a, a, value => (at(pairing.valueOfA, value) === -1 ? -1 : value), pairing.nodeOfA);
+  const theirs = origins(pairing.b, b, value => at(pairing.valueOfB, value), pairing.nodeOfB);
+  if (ours === null || theirs === null) return false;
+  if (ours.size === 0 || theirs.size === 0) return ours.size === theirs.size;
+  return [...ours].some(value => theirs.has(value));
+}
+
+/** Values by their number in A that are nearest above a value; `null` when one of them belongs to no pair. */
+function origins(
+  side: DiffSide,
+  start: number,
+  numberInA: (value: number) => number,
+  paired: Int32Array,
+): ReadonlySet<number> | null {
+  const found = new Set<number>();
+  const waiting = [start];
+  const seen = new Set(waiting);
+  for (let value = waiting.pop(); value !== undefined && seen.size <= MOST_STEPS; value = waiting.pop()) {
+    const known = side.values[value];
+    if (known === undefined || known.constant !== null) continue;
+    const number = numberInA(value);
+    if (number !== -1) found.add(number);
+    else if (known.producer >= 0 && paired[known.producer] !== -1) return null;
+    else if (known.producer >= 0) {
+      for (const input of row(side.inputs, known.producer)) {
+        if (seen.has(input)) continue;
+        seen.add(input);
+        waiting.push(input);
+      }
+    }
+  }
+  return found;
+}
