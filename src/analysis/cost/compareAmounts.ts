@@ -1,0 +1,30 @@
+import { type Amount, atSizeOne, scaleAmount, sumAmounts } from '../../shared/amount';
+
+/** Whether `a` is at least `b` for all open sizes: no term of the difference is negative. Sizes are not negative. */
+export function isAtLeast(a: Amount, b: Amount): boolean {
+  if (a === b) return true;
+  return sumAmounts([a, scaleAmount(b, -1)]).every(({ factor }) => factor > 0);
+}
+
+export interface Largest {
+  /** Position of the largest, `null` of none. */
+  readonly at: number | null;
+  /** Whether it is the largest whatever the open sizes are; else only where all of them are 1. */
+  readonly isDecided: boolean;
+}
+
+/** The largest of some amounts, the first of equals. */
+export function largestOf(amounts: readonly Amount[]): Largest {
+  let at: number | null = null;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const [i, amount] of amounts.entries()) {
+    const size = atSizeOne(amount);
+    const best = at === null ? undefined : amounts[at];
+    if (size > most || (size === most && best !== undefined && !isAtLeast(best, amount) && isAtLeast(amount, best))) {
+      at = i;
+      most = size;
+    }
+  }
+  const best = at === null ? undefined : amounts[at];
+  return { at, isDecided: best === undefined || amounts.every(amount => isAtLeast(best, amount)) };
+}

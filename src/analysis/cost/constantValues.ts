@@ -1,0 +1,57 @@
+import { subgraphs } from '../../model/attributes';
+import type { Node } from '../../model/model';
+import type { GraphIndex, ModelIndex } from '../../model/modelIndex';
+import type { Steps } from '../../model/steps';
+import { costEntry } from './costTable';
+
+/** Operators that give something else each time. */
+const RANDOM: ReadonlySet<string> = new Set([
+  'Bernoulli',
+  'Dropout',
+  'Multinomial',
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
+]);
+
+/** Names by graph of what is computed from constants alone. */
+export type ConstantValues = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * Values that follow from constants alone, constants included: a dequantized weight, a shape. They are the same in every
+ * run, so a runtime makes them once and keeps them as it keeps weights.
+ */
+export function* constantValues(index: ModelIndex): Steps<ConstantValues> {
+  const found = new Map<string, Set<string>>();
+  for (const known of index.values()) {
+    const own = new Set(known.constants.keys());
+    found.set(known.graph.id, own);
+    for (const node of known.graph.nodes) {
+      if (follows(index, found, known, node)) for (const name of node.outputs) own.add(name);
+      yield;
+    }
+  }
+  return found;
+}
+
+/** Whether a name used in a graph stands for such a value. */
+export function isConstantValue(index: ModelIndex, values: ConstantValues, graph: string, name: string): boolean {
+  for (let known = index.get(graph); known !== undefined; ) {
+    const { producers, inputs, constants, graph: at } = known;
+    if (producers.has(name) || inputs.has(name) || constants.has(name)) return values.get(at.id)?.has(name) === true;
+    known = at.parent === null ? undefined : index.get(at.parent);
+  }
+  return false;
+}
+
+function follows(index: ModelIndex, found: ConstantValues, { graph, producers }: GraphIndex, node: Node): boolean {
+  const isOwn = node.outputs.every(name => name === '' || producers.get(name) === node);
+  if (!isOwn || RANDOM.has(node.op) || costEntry(node.domain, node.op) === undefined) return false;
+  const inputs = node.inputs.filter(name => name !== '');
+  return (
+    inputs.length > 0 &&
+    subgraphs(node).length === 0 &&
+    inputs.every(name => isConstantValue(index, found, graph.id, name))
+  );
+}

@@ -1,0 +1,184 @@
+import type { Graph, Model, Node } from '../../model/model';
+import { declaringGraph, type GraphIndex, type ModelIndex, modelIndexStepwise } from '../../model/modelIndex';
+import type { Steps } from '../../model/steps';
+import { type ModelTypes, typeOfValue } from '../../model/valueTypes';
+import { plainAmount } from '../../shared/amount';
+import { type Body, Functions, type Held, heldBy } from './bodies';
+import { largestOf } from './compareAmounts';
+import { type ConstantValues, constantValues, isConstantValue } from './constantValues';
+import type { Cost } from './costRule';
+import { costEntry } from './costTable';
+import { type Figure, product, total } from './figure';
+import { graphOrder } from './graphOrder';
+import { type Liveness, liveness, NO_PEAK, type Peak } from './liveness';
+import { NodeContext, type NodeFacts } from './nodeContext';
+import { valueBytes } from './valueBytes';
+
+export interface NodeCost extends Cost {
+  /** Why the operations are not known; empty where they are. */
+  readonly reason: string;
+  readonly inputBytes: Figure;
+  readonly outputBytes: Figure;
+  readonly held: Held | null;
+}
+
+export interface GraphCosts extends Cost {
+  readonly graph: Graph;
+  readonly nodes: readonly NodeCost[];
+  readonly liveness: Liveness;
+}
+
+export interface ModelCosts {
+  /** By graph id, each after the graphs and functions that it runs. */
+  readonly graphs: ReadonlyMap<string, GraphCosts>;
+  /** Whether a name used in a graph stands for something computed from constants alone. */
+  isConstant(graph: string, name: string): boolean;
+  /** How what open sizes leave undecided was decided: sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What one run of every node of every graph costs. Linear in the nodes.
+ * @param sizes known numbers of runs of loops, by `runsOf`
+ */
+export function* modelCosts(
+  model: Model,
+  types: ModelTypes,
+  sizes: ReadonlyMap<string, number> = new Map(),
+): Steps<ModelCosts> {
+  const index = yield* modelIndexStepwise(model);
+  const constants = yield* constantValues(index);
+  const counting = new Counting(model, types, sizes, index, constants);
+  for (const known of graphOrder(index, counting.functions)) yield* counting.count(known);
+  const isConstant = (graph: string, name: string): boolean => isConstantValue(index, constants, graph, name);
+  return { graphs: counting.graphs, isConstant, notes: [...counting.notes] };
+}
+
+const ONCE = plainAmount(1);
+const UNKNOWN_COST: Cost = { macs: null, flops: null };
+
+class Counting {
+  readonly graphs = new Map<string, GraphCosts>();
+  readonly notes = new Set<string>();
+  readonly functions: Functions;
+
+  constructor(
+    private readonly model: Model,
+    private readonly types: ModelTypes,
+    private readonly sizes: ReadonlyMap<string, number>,
+    private readonly index: ModelIndex,
+    private readonly constants: ConstantValues,
+  ) {
+    this.functions = new Functions(model);
+  }
+
+  *count(known: GraphIndex): Steps<void> {
+    const { graph } = known;
+    const facts = this.#facts(graph.id);
+    const bytes = new Map<string, Figure | undefined>();
+    const bytesOf = (name: string): Figure | undefined => {
+      if (!bytes.has(name)) bytes.set(name, this.#activationBytes(graph.id, name));
+      return bytes.get(name);
+    };
+    const nodes: NodeCost[] = [];
+    for (const node of graph.nodes) {
+      nodes.push(this.#node(graph.id, node, facts, bytesOf));
+      yield;
+    }
+    const isOwn = (name: string): boolean => declaringGraph(this.index, graph.id, name) === known;
+    const live = yield* liveness(graph, {
+      index: this.index,
+      bytes: name => (isOwn(name) ? bytesOf(name) : undefined),
+      nested: node => this.#nestedPeak(nodes[node]?.held ?? null),
+    });
+    if (!live.peak.isDecided) this.notes.add(UNDECIDED_PEAK);
+    const macs = sum(nodes, ({ macs }) => macs);
+    const flops = sum(nodes, ({ flops }) => flops);
+    this.graphs.set(graph.id, { graph, nodes, macs, flops, liveness: live });
+  }
+
+  #facts(graph: string): NodeFacts {
+    return {
+      type: value => typeOfValue(this.model, this.types, graph, value),
+      constant: value => declaringGraph(this.index, graph, value)?.constants.get(value)?.weight ?? null,
+    };
+  }
+
+  /** `undefined` for what is no activation. */
+  #activationBytes(graph: string, name: string): Figure | undefined {
+    if (name === '' || isConstantValue(this.index, this.constants, graph, name)) return undefined;
+    return valueBytes(typeOfValue(this.model, this.types, graph, name));
+  }
+
+  #node(graph: string, node: Node, facts: NodeFacts, bytesOf: (name: string) => Figure | undefined): NodeCost {
+    const moved = (names: readonly string[]): Figure => {
+      const known = (names.length > 1 ? [...new Set(names)] : names).map(bytesOf).filter(bytes => bytes !== undefined);
+      return total(...known);
+    };
+    const held = heldBy(this.functions, graph, node, facts, this.sizes);
+    const own = held === null ? this.#operation(node, facts) : this.#held(node, held);
+    return { ...own, inputBytes: moved(node.inputs), outputBytes: moved(node.outputs) };
+  }
+
+  #operation(node: Node, facts: NodeFacts): Cost & Pick<NodeCost, 'reason' | 'held'> {
+    const entry = costEntry(node.domain, node.op);
+    const name = node.domain === '' ? node.op : `${node.domain}.${node.op}`;
+    if (entry === undefined) return { ...UNKNOWN_COST, reason: `the cost of ${name} is not known`, held: null };
+    const context = new NodeContext(node, facts);
+    const cost = entry.cost(context);
+    if (cost.macs !== null && cost.flops !== null) return { ...cost, reason: '', held: null };
+    return { ...UNKNOWN_COST, reason: context.reason === '' ? TOO_OPEN : context.reason, held: null };
+  }
+
+  #held(node: Node, held: Held): Cost & Pick<NodeCost, 'reason' | 'held'> {
+    const costs = held.bodies.map(body => this.#body(body));
+    const missing = held.bodies.find(({ graph }, i) => costs[i]?.flops === null && !this.graphs.has(graph.id));
+    const unknown = costs.some(({ flops, macs }) => flops === null || macs === null);
+    if (unknown) {
+      const isEndless = missing !== undefined;
+      const known = isEndless ? `${node.op} calls itself` : held.reason;
+      return { ...UNKNOWN_COST, held, reason: known === '' ? 'a node that it runs has unknown cost' : known };
+    }
+    if (held.kind !== 'either') {
+      return { macs: sum(costs, ({ macs }) => macs), flops: sum(costs, ({ flops }) => flops), held, reason: '' };
+    }
+    const { at, isDecided } = largestOf(costs.map(({ flops }) => flops ?? []));
+    if (!isDecided) this.notes.add(UNDECIDED_BRANCH);
+    const bodies = held.bodies.map((body, i) => ({ ...body, times: i === at ? ONCE : plainAmount(0) }));
+    const dearer = at === null ? undefined : costs[at];
+    return { macs: dearer?.macs ?? [], flops: dearer?.flops ?? [], held: { ...held, bodies }, reason: '' };
+  }
+
+  #body({ graph, times }: Body): Cost {
+    const known = this.graphs.get(graph.id) ?? UNKNOWN_COST;
+    return { macs: product(known.macs, times), flops: product(known.flops, times) };
+  }
+
+  #nestedPeak(held: Held | null): Peak {
+    if (held === null) return NO_PEAK;
+    const peaks = held.bodies.map(({ graph }) => {
+      const live = this.graphs.get(graph.id)?.liveness;
+      return (held.kind === 'call' ? live?.ownPeak : live?.peak) ?? { ...NO_PEAK, unknownValues: 1 };
+    });
+    const { at, isDecided } = largestOf(peaks.map(({ bytes }) => bytes));
+    if (!isDecided) this.notes.add(UNDECIDED_PEAK);
+    const largest = at === null ? undefined : peaks[at];
+    const unknownValues = peaks.reduce((count, peak) => count + peak.unknownValues, 0);
+    return largest === undefined ? NO_PEAK : { ...largest, unknownValues };
+  }
+}
+
+const TOO_OPEN = 'it depends on too many open sizes';
+const UNDECIDED_PEAK =
+  'Which node needs the most memory depends on open sizes; it was decided as if each product of them were 1.';
+const UNDECIDED_BRANCH =
+  'Which branch of an If is dearer depends on open sizes; it was decided as if each product of them were 1.';
+
+function sum<T>(items: readonly T[], figure: (item: T) => Figure): Figure {
+  let known: Figure = [];
+  for (const item of items) {
+    known = total(known, figure(item));
+    if (known === null) return null;
+  }
+  return known;
+}
