@@ -71,10 +71,10 @@ export function choiceOption<T extends string>(
 }
 
 /** `--dim N=4`, any number of times. The name may itself have an equals sign. */
-export function dimensionOptions(command: Command, args: Arguments): readonly FreeDimension[] {
-  return args.texts('dim').map(text => {
+export function dimensionOptions(command: Command, args: Arguments, option = 'dim'): readonly FreeDimension[] {
+  return args.texts(option).map(text => {
     const match = /^(.+)=(\d{1,9})$/.exec(text);
-    if (match === null) throw badValue(command.name, 'dim', text, 'of the form NAME=SIZE');
+    if (match === null) throw badValue(command.name, option, text, 'of the form NAME=SIZE');
     return { name: match[1] ?? '', value: Number(match[2]) };
   });
 }

@@ -103,3 +103,23 @@ export function passNeedsOption(id: string, option: string): LatheError {
     next: `Say what it should do with ${option}.`,
   });
 }
+
+export function cannotRaiseOpset(file: string, from: number, to: number, reason: string): LatheError {
+  return new LatheError({
+    code: 'simplify.opset',
+    kind: 'unsupported',
+    message: `${path.basename(file)} uses opset ${from}, which cannot become ${to}: ${reason}.`,
+    next: 'Leave --opset out, or export the model again with the opset that is needed.',
+    file,
+  });
+}
+
+export function cannotUseFloat32(file: string, reason: string): LatheError {
+  return new LatheError({
+    code: 'simplify.float32',
+    kind: 'unsupported',
+    message: `${path.basename(file)} cannot be made to compute in float32: ${reason}.`,
+    next: 'Leave --float32 out, or export the model again in float32.',
+    file,
+  });
+}

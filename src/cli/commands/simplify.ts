@@ -22,6 +22,11 @@ export const simplify: Command = {
     float32: { type: 'boolean', help: 'compute in float32 what the model computes in float64' },
     ...runOptions,
     dim: { type: 'string', value: 'NAME=SIZE', help: 'fix a free dimension at this size for good; may be repeated' },
+    'sample-dim': {
+      type: 'string',
+      value: 'NAME=SIZE',
+      help: 'size of a free dimension in made-up inputs; may be repeated',
+    },
   },
   async run(args, { terminal, run }) {
     const result = await run('simplify', simplifyRequest(args));
@@ -44,7 +49,7 @@ function simplifyRequest(args: Arguments): SimplifyRequest {
     float32: args.flag('float32'),
     data: args.text('data'),
     threads: numberOption(simplify, args, 'threads', { least: 0, most: 1024, whole: true }, 0),
-    freeDimensions: sizes,
+    freeDimensions: [...dimensionOptions(simplify, args, 'sample-dim'), ...sizes],
   };
 }
 

@@ -15,6 +15,9 @@ export function simplifyCommand(request: SimplifyRequest): readonly string[] {
     ...(request.opset === null ? [] : ['--opset', String(request.opset)]),
     ...(request.float32 ? ['--float32'] : []),
     ...request.sizes.flatMap(({ name, value }) => optionWords('--dim', `${name}=${value}`)),
+    ...request.freeDimensions
+      .filter(({ name }) => !request.sizes.some(size => size.name === name))
+      .flatMap(({ name, value }) => optionWords('--sample-dim', `${name}=${value}`)),
     ...(request.data === null ? [] : ['--data', fromFolder(request.data)]),
     ...(request.out === null ? [] : ['--out', fromFolder(request.out)]),
     ...(request.threads === 0 ? [] : ['--threads', String(request.threads)]),

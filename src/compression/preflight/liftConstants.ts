@@ -1,7 +1,7 @@
 import { findAttribute } from '../../formats/onnx/edit/attributes';
-import { safeInteger } from '../../formats/onnx/integers';
+import { bigintOf, safeInteger } from '../../formats/onnx/integers';
 import { DTYPES } from '../../model/dtype';
-import { floatOf, floatsOf, intOf, intsOf, tensorOf } from '../graph/attributes';
+import { bigintsOf, floatOf, floatsOf, tensorOf } from '../graph/attributes';
 import {
   byteLength,
   type Constant,
@@ -51,8 +51,9 @@ export function constantOf(work: Workpiece, node: NodeProto): Constant | null {
     const values = floatsOf(node, 'value_floats', []);
     return floatConstant(name, [values.length], Float32Array.from(values));
   }
-  if (findAttribute(node, 'value_int')) return integerConstant(name, [intOf(node, 'value_int', 0)], []);
-  if (findAttribute(node, 'value_ints')) return integerConstant(name, intsOf(node, 'value_ints', []));
+  const single = findAttribute(node, 'value_int');
+  if (single !== undefined) return integerConstant(name, [bigintOf(single.i ?? 0)], []);
+  if (findAttribute(node, 'value_ints')) return integerConstant(name, bigintsOf(node, 'value_ints', []));
   return null;
 }
 

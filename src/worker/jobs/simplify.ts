@@ -127,6 +127,8 @@ async function proveBeside(
 ): Promise<Compared> {
   const session = await tools.runtime.open(opened.path, comparable(tools.threads));
   try {
+    // A source that fails on these inputs is not the result's fault.
+    await session.run(reference.samples.at(0));
     const proven = await writeAndProve(emit(), emit, opened, place, { ...reference, session }, tools);
     const isSame = proven.comparison.fidelity.every(({ sqnrDb, notFinite }) => sqnrDb === null && notFinite === 0);
     const plain = isSame ? null : await plainError(opened.path, proven.subject, reference.samples.at(0), tools);

@@ -12,6 +12,7 @@ const PER_CHANNEL_OPSET = 13;
 /** First opset with today's broadcasting; older models are not converted. */
 const OLDEST = 7;
 
+/** Whether it was done. */
 export type Raised = { readonly done: true } | { readonly done: false; readonly reason: string };
 
 /**
@@ -23,14 +24,27 @@ export async function raiseOpset(work: Workpiece): Promise<Raised> {
   if (from >= PER_CHANNEL_OPSET) return { done: true };
   if (from < OLDEST) return refused(`opset ${from} has other broadcasting rules than opset ${OLDEST} and later`);
   if ((work.model.functions ?? []).length > 0) return refused('it has functions of its own');
+  return rewriteAll(work, from, PER_CHANNEL_OPSET, convert);
+}
+
+/** Rewrites every node with `convert` and sets the version; changes nothing when one cannot be rewritten. */
+export async function rewriteAll(work: Workpiece, from: number, to: number, convert: Convert): Promise<Raised> {
   const context = contextOf(work, from);
-  const rewritten = await rewrite(work.graph, context);
+  const rewritten = await rewrite(work.graph, context, { to, convert });
   if (typeof rewritten === 'string') return refused(rewritten);
   for (const [graph, nodes] of rewritten) graph.node = nodes;
   for (const opset of work.model.opsetImport ?? []) {
-    if (isDefaultDomain(opset.domain)) opset.version = PER_CHANNEL_OPSET;
+    if (isDefaultDomain(opset.domain)) opset.version = to;
   }
   return { done: true };
+}
+
+/** Says what a node says in the wanted opset. */
+export type Convert = Conversion;
+
+interface Rewriting {
+  readonly to: number;
+  readonly convert: Convert;
 }
 
 function refused(reason: string): Raised {
@@ -74,18 +88,22 @@ function mentions(graph: GraphProto, value: string): boolean {
 }
 
 /** New node lists of a graph and of all below it, or why one node has none. Nothing is changed yet. */
-async function rewrite(graph: GraphProto, context: ConversionContext): Promise<Map<GraphProto, NodeProto[]> | string> {
+async function rewrite(
+  graph: GraphProto,
+  context: ConversionContext,
+  rewriting: Rewriting,
+): Promise<Map<GraphProto, NodeProto[]> | string> {
   const lists = new Map<GraphProto, NodeProto[]>();
   const nodes: NodeProto[] = [];
   for (const node of graph.node ?? []) {
     for (const subgraph of subgraphsOf(node)) {
-      const below = await rewrite(subgraph, context);
+      const below = await rewrite(subgraph, context, rewriting);
       if (typeof below === 'string') return below;
       for (const [each, list] of below) lists.set(each, list);
     }
-    const replacement = await convert(node, context);
+    const replacement = await rewriting.convert(node, context);
     if ('reason' in replacement)
-      return `${node.opType} "${node.name}" has no equivalent in opset 13: ${replacement.reason}`;
+      return `${node.opType} "${node.name}" has no equivalent in opset ${rewriting.to}: ${replacement.reason}`;
     nodes.push(...replacement);
   }
   lists.set(graph, nodes);
