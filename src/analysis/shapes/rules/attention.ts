@@ -1,84 +1,98 @@
-import { intAttribute, intsAttribute } from '../../../model/attributes';
+import { intAttribute } from '../../../model/attributes';
 import type { Dimension } from '../../../model/model';
-import { calculate, type Shape, size } from '../dimensions';
-import { type Rule, type RuleTable, sameAsFirst, tensor } from '../rule';
+import { type Shape, size } from '../dimensions';
+import { type Rule, type RuleContext, type RuleTable, sameAsFirst, tensor } from '../rule';
+import { at, combined, share } from './arithmetic';
 
-const at = (shape: Shape | null, axis: number): Dimension => shape?.[axis] ?? null;
-
-/** Whole multiples only; `null` else. */
-function perHead(hidden: Dimension, heads: number): Dimension {
-  return typeof hidden === 'number' && heads >= 1 ? size(hidden / heads) : null;
+/** Sizes of one of Q, K and V, which come as [batch, heads, length, size] or [batch, length, heads * size]. */
+interface Heads {
+  readonly batch: Dimension;
+  readonly heads: Dimension;
+  readonly length: Dimension;
+  readonly size: Dimension;
 }
 
-/** ONNX Attention: Q, K, V, mask, past key, past value, as [batch, heads, length, size] or [batch, length, heads * size]. */
-const standard: Rule = context => {
+function headsOf(shape: Shape | null, packedHeads: number): Heads | null {
+  if (shape?.length === 4) {
+    const [batch = null, heads = null, length = null, width = null] = shape;
+    return { batch, heads, length, size: width };
+  }
+  if (shape?.length !== 3) return null;
+  const [batch = null, length = null, hidden = null] = shape;
+  return { batch, heads: size(packedHeads), length, size: packedHeads >= 1 ? share(hidden, packedHeads) : null };
+}
+
+/** Q, K, V, mask, past key, past value; then the result, the keys and values so far and the scores. */
+const attend: Rule = context => {
   const { node } = context;
-  const [q, k, v] = [context.shape(0), context.shape(1), context.shape(2)];
   const queryHeads = intAttribute(node, 'q_num_heads', 0);
   const keyHeads = intAttribute(node, 'kv_num_heads', 0);
+  const q = headsOf(context.shape(0), queryHeads);
+  const k = headsOf(context.shape(1), keyHeads);
+  const v = headsOf(context.shape(2), keyHeads);
   const dtype = context.dtype(0);
   if (q === null || k === null || v === null) return [tensor(dtype, null)];
-  const isPacked = q.length === 3;
-  const batch = at(q, 0);
-  const heads = isPacked ? size(queryHeads) : at(q, 1);
-  const kvHeads = isPacked ? size(keyHeads) : at(k, 1);
-  const queries = isPacked ? at(q, 1) : at(q, 2);
-  const keySize = isPacked ? perHead(at(k, 2), keyHeads) : at(k, 3);
-  const valueSize = isPacked ? perHead(at(v, 2), keyHeads) : at(v, 3);
-  const current = isPacked ? at(k, 1) : at(k, 2);
-  const total = context.has(4) ? calculate('add', current, at(context.shape(4), 2)) : current;
-  const hidden = isPacked ? calculate('multiply', heads, valueSize) : null;
+  const total = context.has(4) ? combined('add', k.length, at(context.shape(4), 2)) : k.length;
+  const isPacked = context.shape(0)?.length === 3;
+  const result = isPacked
+    ? [q.batch, q.length, combined('multiply', q.heads, v.size)]
+    : [q.batch, q.heads, q.length, v.size];
   return [
-    tensor(dtype, isPacked ? [batch, queries, hidden] : [batch, heads, queries, valueSize]),
-    tensor(context.dtype(1), [batch, kvHeads, total, keySize]),
-    tensor(context.dtype(2), [batch, kvHeads, total, valueSize]),
-    tensor(dtype, [batch, heads, queries, total]),
+    tensor(dtype, result),
+    tensor(context.dtype(1), [q.batch, k.heads, total, k.size]),
+    tensor(context.dtype(2), [q.batch, v.heads, total, v.size]),
+    tensor(dtype, [q.batch, q.heads, q.length, total]),
   ];
 };
 
-/** com.microsoft Attention and QAttention: input [batch, length, hidden], packed weight [hidden, 3 * hidden]. */
-const packed: Rule = context => {
-  const input = context.shape(0);
-  const sizes = intsAttribute(context.node, 'qkv_hidden_sizes', null);
-  const third = (length: Dimension): Dimension => (typeof length === 'number' ? size(length / 3) : null);
-  const hidden = sizes === null ? third(at(context.shape(1), 1)) : size(sizes[2] ?? -1);
-  const dtype = context.node.op === 'QAttention' ? context.dtype(3) : context.dtype(0);
-  return [tensor(dtype, [at(input, 0), at(input, 1), hidden])];
+/** The result takes the width of its heads from the values. */
+const flexAttend: Rule = context => {
+  const [batch = null, heads = null, length = null] = context.shape(0) ?? [];
+  const isKnown = context.shape(0)?.length === 4;
+  return [tensor(context.dtype(0), isKnown ? [batch, heads, length, at(context.shape(2), 3)] : null)];
 };
 
-/** com.microsoft MultiHeadAttention: separate query, key and value [batch, length, hidden]. */
-const multiHead: Rule = context => {
-  const query = context.shape(0);
-  const value = context.shape(2);
-  if (query?.length !== 3 || (value !== null && value.length !== 3 && value.length !== 4)) {
-    return [tensor(context.dtype(0), null)];
-  }
-  const hidden = value?.length === 4 ? calculate('multiply', at(value, 1), at(value, 3)) : at(value ?? query, 2);
-  return [tensor(context.dtype(0), [at(query, 0), at(query, 1), hidden])];
+/**
+ * Q, K, V [batch, steps, heads * size], state [batch, heads, key size, value size]. `resultHeads` says how many heads the
+ * result has, of those of the queries and those of keys and values.
+ */
+export function linearAttention(
+  resultHeads: (queries: number, keys: number) => number,
+  windows: (context: RuleContext) => readonly Dimension[],
+): Rule {
+  return context => {
+    const queries = intAttribute(context.node, 'q_num_heads', 0);
+    const keys = intAttribute(context.node, 'kv_num_heads', 0);
+    const dtype = context.dtype(0);
+    if (!(queries >= 1 && keys >= 1)) return [tensor(dtype, null)];
+    const batch = at(context.shape(0), 0);
+    const keySize = share(at(context.shape(1), 2), keys) ?? share(at(context.shape(0), 2), queries);
+    const valueSize = share(at(context.shape(2), 2), keys);
+    const width = combined('multiply', size(resultHeads(queries, keys)), valueSize);
+    const state = context.has(3) ? context.dtype(3) : dtype;
+    return [
+      tensor(dtype, [batch, at(context.shape(0), 1), width]),
+      tensor(state, [...windows(context), batch, size(keys), keySize, valueSize]),
+    ];
+  };
+}
+
+/** The input's shape, and the last kernel - 1 steps of each channel. */
+const causalConvolution: Rule = context => {
+  const kernel = at(context.shape(1), -1);
+  const state = [at(context.shape(0), 0), at(context.shape(0), 1), combined('subtract', kernel, 1)];
+  return [tensor(context.dtype(0), context.shape(0)), tensor(context.dtype(0), state)];
 };
 
-/** com.microsoft GroupQueryAttention: the result has the query's shape unless key and value are packed into it. */
-const groupQuery: Rule = context => {
-  const query = context.shape(0);
-  const heads = intAttribute(context.node, 'num_heads', 0);
-  const keyHeads = intAttribute(context.node, 'kv_num_heads', 0);
-  const wide = at(query, 2);
-  const isPacked = !context.has(1);
-  const headSize = typeof wide === 'number' ? size(wide / (isPacked ? heads + 2 * keyHeads : heads)) : null;
-  const hidden = isPacked ? calculate('multiply', headSize, heads) : wide;
-  const present: Shape = [at(query, 0), size(keyHeads), null, headSize];
-  const cache = tensor(context.dtype(3) ?? context.dtype(0), present);
-  return [tensor(context.dtype(0), [at(query, 0), at(query, 1), hidden]), cache, cache];
+/** https://onnx.ai/onnx/operators/onnx__Attention.html and its relatives. */
+export const attention: RuleTable = {
+  Attention: attend,
+  CausalConvWithState: causalConvolution,
+  LinearAttention: linearAttention(
+    queries => queries,
+    () => [],
+  ),
+  RotaryEmbedding: sameAsFirst,
 };
 
-export const attention: RuleTable = { RotaryEmbedding: sameAsFirst };
-
-/** ONNX's own Attention; com.microsoft has another operator of that name. */
-export const standardAttention: RuleTable = { Attention: standard };
-
-export const microsoftAttention: RuleTable = {
-  Attention: packed,
-  GroupQueryAttention: groupQuery,
-  MultiHeadAttention: multiHead,
-  QAttention: packed,
-};
+export const previewAttention: RuleTable = { FlexAttention: flexAttend };

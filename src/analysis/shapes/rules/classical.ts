@@ -1,4 +1,11 @@
-import { attribute, floatsAttribute, intAttribute, intsAttribute, stringsAttribute } from '../../../model/attributes';
+import {
+  attribute,
+  floatsAttribute,
+  intAttribute,
+  intsAttribute,
+  stringAttribute,
+  stringsAttribute,
+} from '../../../model/attributes';
 import type { DType } from '../../../model/dtype';
 import type { Dimension, ValueType } from '../../../model/model';
 import { size, sum } from '../dimensions';
@@ -72,10 +79,40 @@ const imputer: Rule = context => {
   return [tensor(isFloat ? 'float32' : context.dtype(0), context.shape(0))];
 };
 
+/** Places for the keys of the vocabulary. */
+const dictVectorizer: Rule = context => {
+  const { node } = context;
+  const count = (stringsAttribute(node, 'string_vocabulary', null) ?? intsAttribute(node, 'int64_vocabulary', null))
+    ?.length;
+  const type = context.type(0);
+  const dtype = type?.kind === 'map' && type.of?.kind === 'tensor' ? type.of.dtype : null;
+  return [tensor(dtype, [1, count ?? null])];
+};
+
+const MAP_TYPES: Readonly<Record<string, DType>> = { TO_FLOAT: 'float32', TO_INT64: 'int64', TO_STRING: 'string' };
+
+/** As many elements as the map has, or as `max_map` says. */
+const castMap: Rule = ({ node }) => {
+  const isSparse = stringAttribute(node, 'map_form', 'DENSE') === 'SPARSE';
+  const to = new Map(Object.entries(MAP_TYPES)).get(stringAttribute(node, 'cast_to', 'TO_FLOAT')) ?? null;
+  return [tensor(to, [1, isSparse ? size(intAttribute(node, 'max_map', 1)) : null])];
+};
+
+/** Columns of the input; those of a vector make one row. */
+const picked: Rule = context => {
+  const input = context.shape(0);
+  const count = context.shape(1)?.at(-1) ?? null;
+  if (input === null) return [tensor(context.dtype(0), null)];
+  return [tensor(context.dtype(0), input.length === 1 ? [1, count] : [...input.slice(0, -1), count])];
+};
+
 /** ai.onnx.ml: trees, linear models, support vectors and preprocessing. */
 export const classical: RuleTable = {
+  ArrayFeatureExtractor: picked,
   Binarizer: sameAsFirst,
+  CastMap: castMap,
   CategoryMapper: context => [tensor(context.dtype(0) === 'string' ? 'int64' : 'string', context.shape(0))],
+  DictVectorizer: dictVectorizer,
   FeatureVectorizer: featureVectorizer,
   Imputer: imputer,
   LabelEncoder: labelEncoder,

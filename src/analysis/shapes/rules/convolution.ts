@@ -1,9 +1,11 @@
-import { intAttribute, intsAttribute, stringAttribute } from '../../../model/attributes';
+import { intAttribute, intsAttribute } from '../../../model/attributes';
 import type { DType } from '../../../model/dtype';
 import type { Dimension } from '../../../model/model';
-import { calculate, type Shape, size } from '../dimensions';
-import { forEach, type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
-import { slide, windowOf } from './windows';
+import { asSize, type Shape, size } from '../dimensions';
+import { forEach, type Inferred, type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
+import { channelsLast } from './adapted';
+import { at, combined, share } from './arithmetic';
+import { slide, type Window, windowOf } from './windows';
 
 /** Output of a convolution: batch, filters, then the spatial sizes; `null` when the shapes do not say. */
 function convolved(context: RuleContext, weightInput: number): Shape | null {
@@ -25,7 +27,7 @@ function convolution(weightInput: number, dtype: (context: RuleContext) => DType
 }
 
 /** Stride * (in - 1) + output padding + extent - pads, unless `output_shape` says it. */
-const transposed: Rule = context => {
+function transposed(context: RuleContext, pads: Pads): readonly Inferred[] {
   const { node } = context;
   const input = context.shape(0);
   const weight = context.shape(1);
@@ -36,30 +38,32 @@ const transposed: Rule = context => {
   const extra = intsAttribute(node, 'output_padding', []);
   const spatial = Array.from({ length: rank }, (_, axis): Dimension => {
     if (wanted !== null) return size(wanted[wanted.length - rank + axis] ?? -1);
-    const length = input?.[axis + 2];
+    const length = input?.[axis + 2] ?? null;
     const kernel = window?.kernel[axis];
-    if (window === null || typeof length !== 'number' || typeof kernel !== 'number') return null;
+    if (window === null || typeof kernel !== 'number') return null;
     const stride = window.strides[axis] ?? 1;
-    if (window.autoPad.startsWith('SAME')) return size(length * stride);
+    if (window.autoPad.startsWith('SAME')) return combined('multiply', length, stride);
     const extent = (window.dilations[axis] ?? 1) * (kernel - 1) + 1;
-    const pads = window.autoPad === 'VALID' ? 0 : (window.pads[axis] ?? 0) + (window.pads[axis + rank] ?? 0);
-    return length < 1 ? null : size(stride * (length - 1) + (extra[axis] ?? 0) + extent - pads);
+    const total = window.autoPad === 'VALID' ? 0 : pads(window, axis, rank);
+    const added = total === null ? null : (extra[axis] ?? 0) + extent - total - stride;
+    if (added === null || length === 0) return null;
+    return combined('add', combined('multiply', length, stride), added);
   });
-  const filters = calculate('multiply', weight?.[1] ?? null, intAttribute(node, 'group', 1));
-  return [
-    tensor(context.dtype(0), [input?.[0] ?? null, typeof filters === 'number' ? size(filters) : filters, ...spatial]),
-  ];
-};
+  const filters = combined('multiply', at(weight, 1), intAttribute(node, 'group', 1));
+  return [tensor(context.dtype(0), [at(input, 0), filters, ...spatial])];
+}
 
-/** Channels-last convolution of com.microsoft: the weight's layout stays filters first. */
-const nhwc: Rule = context => {
-  const input = context.shape(0);
-  const weight = context.shape(1);
-  if (input === null || weight === null || input.length < 3) return [tensor(context.dtype(0), null)];
-  const window = windowOf(context.node, input.length - 2, intsAttribute(context.node, 'kernel_shape', weight.slice(2)));
-  const spatial = window === null ? input.slice(1, -1).map(() => null) : slide(input.slice(1, -1), window);
-  return [tensor(context.dtype(0), [input[0] ?? null, ...spatial, weight[0] ?? null])];
-};
+/** What padding takes from an axis; `null`: not known. */
+type Pads = (window: Window, axis: number, rank: number) => number | null;
+
+const attributePads: Pads = ({ pads }, axis, rank) => (pads[axis] ?? 0) + (pads[axis + rank] ?? 0);
+
+/** The third input of com.microsoft's operator holds the starts of all axes, then the ends. */
+const dynamicallyPadded: Rule = context =>
+  transposed(context, (_, axis, rank) => {
+    const given = context.has(2) ? context.numbers(2) : new Array<number>(2 * rank).fill(0);
+    return given?.length === 2 * rank ? (given[axis] ?? 0) + (given[axis + rank] ?? 0) : null;
+  });
 
 const col2im: Rule = context => {
   const input = context.shape(0);
@@ -67,26 +71,30 @@ const col2im: Rule = context => {
   const block = context.numbers(2);
   if (image === null) return [tensor(context.dtype(0), null)];
   const area = block?.reduce((a, b) => a * b, 1) ?? 0;
-  const columns = input?.[1];
-  const channels = typeof columns === 'number' && area > 0 ? size(columns / area) : null;
-  return [tensor(context.dtype(0), [input?.[0] ?? null, channels, ...image])];
+  const channels = area > 0 ? share(at(input, 1), area) : null;
+  return [tensor(context.dtype(0), [at(input, 0), channels, ...image.map(asSize)])];
 };
 
-const isChannelsLast = (context: RuleContext): boolean =>
-  intAttribute(context.node, 'channels_last', 0) !== 0 || stringAttribute(context.node, 'data_format', '') === 'NHWC';
+const float = convolution(1, context => context.dtype(0));
+const quantized = convolution(3, context => context.dtype(7));
+const upward: Rule = context => transposed(context, attributePads);
 
 export const convolutions: RuleTable = {
-  ...forEach(
-    ['Conv', 'DeformConv', 'FusedConv'],
-    convolution(1, context => context.dtype(0)),
-  ),
+  ...forEach(['Conv', 'DeformConv'], float),
   Col2Im: col2im,
   ConvInteger: convolution(1, () => 'int32'),
-  ConvTranspose: transposed,
-  NhwcConv: nhwc,
-  NhwcFusedConv: nhwc,
+  ConvTranspose: upward,
+  QLinearConv: quantized,
+};
+
+/** com.microsoft: with an activation in it, or with the channels last. */
+export const fusedConvolutions: RuleTable = {
+  ConvTransposeWithDynamicPads: dynamicallyPadded,
+  FusedConv: float,
+  NhwcConv: channelsLast(float),
+  NhwcFusedConv: channelsLast(float),
   QLinearConv: context => {
-    if (isChannelsLast(context)) return [tensor(context.dtype(7) ?? context.dtype(0), null)];
-    return convolution(3, ({ dtype }) => dtype(7) ?? dtype(0))(context);
+    const isLast = intAttribute(context.node, 'channels_last', 0) !== 0;
+    return isLast ? channelsLast(quantized)(context) : quantized(context);
   },
 };

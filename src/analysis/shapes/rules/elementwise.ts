@@ -3,7 +3,7 @@ import type { DType } from '../../../model/dtype';
 import { elementType } from '../../../model/elementTypes';
 import type { Dimension } from '../../../model/model';
 import { broadcast } from '../dimensions';
-import { arithmetic, foldBinary } from '../folding';
+import { arithmetic, foldBinary } from '../elements';
 import { forEach, type Inferred, type Rule, type RuleContext, type RuleTable, sameAsFirst, tensor } from '../rule';
 
 type Combine = (x: Dimension, y: Dimension) => Dimension;
@@ -82,8 +82,10 @@ const dropout: Rule = context => {
 const identity: Rule = (context): Inferred[] => [{ type: context.type(0), data: context.data(0) }];
 
 const clip: Rule = context => {
-  const low = context.numbers(1)?.[0] ?? floatAttribute(context.node, 'min', Number.NEGATIVE_INFINITY);
-  const high = context.numbers(2)?.[0] ?? floatAttribute(context.node, 'max', Number.POSITIVE_INFINITY);
+  const bound = (name: string, input: number, none: number): number =>
+    context.opset < 11 ? floatAttribute(context.node, name, none) : (context.numbers(input)?.[0] ?? none);
+  const low = bound('min', 1, Number.NEGATIVE_INFINITY);
+  const high = bound('max', 2, Number.POSITIVE_INFINITY);
   const isKnown = [1, 2].every(i => !context.has(i) || context.numbers(i) !== null);
   return isKnown ? mapped(x => Math.min(Math.max(x, low), high))(context) : sameAsFirst(context);
 };
@@ -110,7 +112,6 @@ const UNARY = [
   'Asinh',
   'Atan',
   'Atanh',
-  'BiasGelu',
   'BitwiseNot',
   'Celu',
   'Cos',
@@ -118,7 +119,6 @@ const UNARY = [
   'Elu',
   'Erf',
   'Exp',
-  'FastGelu',
   'Gelu',
   'HardSigmoid',
   'HardSwish',
@@ -129,7 +129,6 @@ const UNARY = [
   'Mish',
   'PRelu',
   'ParametricSoftplus',
-  'QuickGelu',
   'Reciprocal',
   'Relu',
   'Round',
@@ -142,6 +141,7 @@ const UNARY = [
   'Softmax',
   'Softplus',
   'Softsign',
+  'SwiGLU',
   'Swish',
   'Tan',
   'Tanh',
@@ -155,6 +155,7 @@ export const elementwise: RuleTable = {
   ...forEach(['BitShift', 'BitwiseAnd', 'BitwiseOr', 'BitwiseXor', 'Pow'], binary(null, null)),
   ...forEach(['IsInf', 'IsNaN'], context => [tensor('bool', context.shape(0))]),
   ...forEach(['Mean', 'Sum'], variadic),
+  BitCast: context => [tensor(elementType(intAttribute(context.node, 'to', 0)), context.shape(0))],
   Abs: mapped(Math.abs),
   Add: binary(arithmetic('add'), null),
   Cast: cast,

@@ -3,8 +3,9 @@ import { constantOf } from '../../../model/constants';
 import type { DType } from '../../../model/dtype';
 import { elementType } from '../../../model/elementTypes';
 import type { Dimension } from '../../../model/model';
-import { product, size } from '../dimensions';
+import { asSize, product, size } from '../dimensions';
 import { forEach, MOST_DATA, type Rule, type RuleContext, type RuleTable, tensor, UNKNOWN } from '../rule';
+import { combined } from './arithmetic';
 
 const constant: Rule = context => {
   const weight = constantOf(context.node);
@@ -64,9 +65,9 @@ export const generating: RuleTable = {
   ConstantOfShape: constantOfShape,
   MelWeightMatrix: context => {
     const bands = context.numbers(0)?.[0] ?? -1;
-    const length = context.numbers(1)?.[0] ?? Number.NaN;
+    const length = asSize(context.data(1)?.[0] ?? null);
     const dtype = elementType(intAttribute(context.node, 'output_datatype', 1));
-    return [tensor(dtype, [size(Math.floor(length / 2) + 1), size(bands)])];
+    return [tensor(dtype, [combined('add', combined('divideDown', length, 2), 1), size(bands)])];
   },
   Multinomial: context => {
     const samples = intAttribute(context.node, 'sample_size', 1);

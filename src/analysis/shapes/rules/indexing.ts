@@ -1,19 +1,26 @@
 import { intAttribute } from '../../../model/attributes';
 import type { Dimension } from '../../../model/model';
-import { normalizeAxis, type Shape, size, withDimension } from '../dimensions';
+import { normalizeAxis, product, type Shape, size, withDimension } from '../dimensions';
 import { foldGather } from '../folding';
 import { forEach, type Rule, type RuleTable, sameAsFirst, tensor } from '../rule';
 
+/** The shape of what `indices` pick along an axis; `null` when the shapes do not say. */
+export function gathered(data: Shape | null, indices: Shape | null, along: number): Shape | null {
+  const axis = data === null ? null : normalizeAxis(along, data.length);
+  if (data === null || indices === null || axis === null) return null;
+  return [...data.slice(0, axis), ...indices, ...data.slice(axis + 1)];
+}
+
 const gather: Rule = context => {
   const input = context.shape(0);
-  const indices = context.shape(1);
-  const axis = input === null ? null : normalizeAxis(intAttribute(context.node, 'axis', 0), input.length);
-  if (input === null || indices === null || axis === null) return [tensor(context.dtype(0), null)];
-  const shape = [...input.slice(0, axis), ...indices, ...input.slice(axis + 1)];
+  const along = intAttribute(context.node, 'axis', 0);
+  const shape = gathered(input, context.shape(1), along);
+  const axis = input === null ? null : normalizeAxis(along, input.length);
+  if (shape === null || axis === null) return [tensor(context.dtype(0), null)];
   return [tensor(context.dtype(0), shape, foldGather(context.data(0), input, context.numbers(1), axis))];
 };
 
-const gatherNd: Rule = context => {
+export const gatherNd: Rule = context => {
   const input = context.shape(0);
   const indices = context.shape(1);
   const batch = intAttribute(context.node, 'batch_dims', 0);
@@ -69,8 +76,9 @@ const unique: Rule = context => {
   const at = axis === null || input === null ? null : normalizeAxis(axis, input.length);
   const values: Shape | null =
     axis === null ? [null] : input === null || at === null ? null : withDimension(input, at, null);
-  const indices = tensor('int64', [null]);
-  return [tensor(context.dtype(0), values), indices, indices, indices];
+  const found = tensor('int64', [null]);
+  const all = input === null ? null : axis === null ? product(input) : at === null ? null : (input[at] ?? null);
+  return [tensor(context.dtype(0), values), found, tensor('int64', [all]), found];
 };
 
 /** Operators that change elements and keep the shape. */
@@ -87,12 +95,6 @@ const KEEP_SHAPE = [
 
 export const indexing: RuleTable = {
   ...forEach(KEEP_SHAPE, sameAsFirst),
-  ArrayFeatureExtractor: context => {
-    const input = context.shape(0);
-    const count = context.shape(1)?.at(-1) ?? null;
-    if (input === null) return [tensor(context.dtype(0), null)];
-    return [tensor(context.dtype(0), input.length === 1 ? [1, count] : [...input.slice(0, -1), count])];
-  },
   Compress: compress,
   Gather: gather,
   GatherElements: context => [tensor(context.dtype(0), context.shape(1))],

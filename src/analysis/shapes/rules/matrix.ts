@@ -1,8 +1,8 @@
 import { intAttribute, stringAttribute } from '../../../model/attributes';
 import type { DType } from '../../../model/dtype';
 import type { Dimension } from '../../../model/model';
-import { broadcast, type Shape, size } from '../dimensions';
-import { forEach, type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
+import { broadcast, type Shape } from '../dimensions';
+import { type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
 
 /** numpy's matmul: batch axes broadcast, vectors lose their axis. */
 export function matmulShape(a: Shape | null, b: Shape | null): Shape | null {
@@ -14,21 +14,13 @@ export function matmulShape(a: Shape | null, b: Shape | null): Shape | null {
   return [...batch, ...rows, ...columns];
 }
 
-function matmul(b: number, dtype: (context: RuleContext) => DType | null): Rule {
+/** A product of the first input and input `b`. */
+export function matmul(b: number, dtype: (context: RuleContext) => DType | null): Rule {
   return context => [tensor(dtype(context), matmulShape(context.shape(0), context.shape(b)))];
 }
 
-const fusedMatMul: Rule = context => {
-  const swap = (shape: Shape | null, name: string): Shape | null => {
-    if (shape === null || shape.length < 2 || intAttribute(context.node, name, 0) === 0) return shape;
-    return [...shape.slice(0, -2), shape.at(-1) ?? null, shape.at(-2) ?? null];
-  };
-  const isPlain = ['transBatchA', 'transBatchB'].every(name => intAttribute(context.node, name, 0) === 0);
-  const shape = matmulShape(swap(context.shape(0), 'transA'), swap(context.shape(1), 'transB'));
-  return [tensor(context.dtype(0), isPlain ? shape : null)];
-};
-
-function gemm(b: number, dtype: (context: RuleContext) => DType | null): Rule {
+/** A product of two matrices, either of which may be transposed first. */
+export function gemm(b: number, dtype: (context: RuleContext) => DType | null): Rule {
   return context => {
     const { node } = context;
     const rows = context.shape(0)?.[intAttribute(node, 'transA', 0) === 0 ? 0 : 1] ?? null;
@@ -36,13 +28,6 @@ function gemm(b: number, dtype: (context: RuleContext) => DType | null): Rule {
     return [tensor(dtype(context), [rows, columns])];
   };
 }
-
-/** The weight is a blob of `N` columns; its own shape does not say so. */
-const blockMatMul: Rule = context => {
-  const input = context.shape(0);
-  const columns = size(intAttribute(context.node, 'N', -1));
-  return [tensor(context.dtype(0), input === null ? null : [...input.slice(0, -1), columns])];
-};
 
 const determinant: Rule = context => [tensor(context.dtype(0), context.shape(0)?.slice(0, -2) ?? null)];
 
@@ -88,16 +73,10 @@ function implicitOutput(left: string): string {
 }
 
 export const matrices: RuleTable = {
-  ...forEach(['FusedMatMul', 'TransposeMatMul'], fusedMatMul),
-  ...forEach(['MatMulBnb4', 'MatMulFpQ4', 'MatMulNBits'], blockMatMul),
   Det: determinant,
-  DynamicQuantizeMatMul: matmul(1, ({ dtype }) => dtype(0)),
   Einsum: einsum,
-  FusedGemm: gemm(1, ({ dtype }) => dtype(0)),
-  Gemm: gemm(1, ({ dtype }) => dtype(0)),
-  MatMul: matmul(1, ({ dtype }) => dtype(0)),
+  Gemm: gemm(1, context => context.dtype(0)),
+  MatMul: matmul(1, context => context.dtype(0)),
   MatMulInteger: matmul(1, () => 'int32'),
-  MatMulIntegerToFloat: matmul(1, ({ dtype }) => dtype(2) ?? 'float32'),
-  QGemm: gemm(3, ({ dtype, has }) => (has(8) ? dtype(8) : has(7) ? dtype(0) : 'float32')),
-  QLinearMatMul: matmul(3, ({ dtype }) => dtype(7) ?? dtype(0)),
+  QLinearMatMul: matmul(3, context => context.dtype(7)),
 };

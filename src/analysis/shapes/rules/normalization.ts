@@ -1,4 +1,4 @@
-import { intAttribute } from '../../../model/attributes';
+import { intAttribute, stringAttribute } from '../../../model/attributes';
 import { elementType } from '../../../model/elementTypes';
 import { normalizeAxis, type Shape } from '../dimensions';
 import { forEach, type Rule, type RuleContext, type RuleTable, sameAsFirst, tensor } from '../rule';
@@ -19,32 +19,15 @@ const layerNormalization: Rule = context => {
   return [tensor(context.dtype(0), input), statistics, statistics];
 };
 
-/** Output, mean, inverse deviation, and the sum of input and skip. */
-const skipNormalization: Rule = context => {
-  const same = tensor(context.dtype(0), context.shape(0));
-  const statistics = tensor('float32', context.shape(0)?.map((n, i, all) => (i < all.length - 1 ? n : 1)) ?? null);
-  return [same, statistics, statistics, same];
-};
-
-const embedNormalization: Rule = context => {
-  const [batch, length] = context.shape(0) ?? [];
-  const hidden = context.shape(2)?.[1] ?? null;
-  const shape = [batch ?? null, length ?? null, hidden];
-  const embedded = tensor(context.dtype(2), shape);
-  return [embedded, tensor('int32', [batch ?? null]), embedded];
-};
-
 /** A loss is a scalar, or one value for each target without reduction. */
 function loss(outputs: (context: RuleContext, shape: Shape | null) => ReturnType<Rule>): Rule {
   return context => {
-    const value = context.node.attributes.find(({ name }) => name === 'reduction')?.value;
-    const reduction = value?.kind === 'string' ? new TextDecoder().decode(value.value) : 'mean';
+    const reduction = stringAttribute(context.node, 'reduction', 'mean');
     return outputs(context, reduction === 'none' ? context.shape(1) : []);
   };
 }
 
 const KEEP = [
-  'GroupNorm',
   'GroupNormalization',
   'InstanceNormalization',
   'LRN',
@@ -53,13 +36,15 @@ const KEEP = [
   'RMSNormalization',
 ];
 
+/** Without a mean: only the inverse deviation follows. */
+const simplifiedNormalization: Rule = context => layerNormalization(context).slice(0, 2);
+
 export const normalization: RuleTable = {
   ...forEach(KEEP, sameAsFirst),
-  ...forEach(['LayerNormalization', 'SimplifiedLayerNormalization'], layerNormalization),
-  ...forEach(['SkipLayerNormalization', 'SkipSimplifiedLayerNormalization'], skipNormalization),
   BatchNormalization: batchNormalization,
-  EmbedLayerNormalization: embedNormalization,
+  LayerNormalization: layerNormalization,
   NegativeLogLikelihoodLoss: loss((context, shape) => [tensor(context.dtype(0), shape)]),
+  SimplifiedLayerNormalization: simplifiedNormalization,
   SoftmaxCrossEntropyLoss: loss((context, shape) => [
     tensor(context.dtype(0), shape),
     tensor(context.dtype(0), context.shape(0)),

@@ -1,7 +1,9 @@
 import { intAttribute, intsAttribute } from '../../../model/attributes';
 import type { DType } from '../../../model/dtype';
-import { type Shape, size } from '../dimensions';
+import { asSize, type Shape, size } from '../dimensions';
 import { forEach, type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
+import { channelsLast } from './adapted';
+import { combined } from './arithmetic';
 import { slide, windowOf } from './windows';
 
 function pooledShape({ node, shape }: RuleContext): Shape | null {
@@ -30,14 +32,15 @@ function globalPool(dtype: (context: RuleContext) => DType | null): Rule {
 const unpool: Rule = context => {
   const input = context.shape(0);
   const given = context.data(2);
-  if (context.has(2)) return [tensor(context.dtype(0), given ?? null)];
+  if (context.has(2)) return [tensor(context.dtype(0), given?.map(asSize) ?? null)];
   const kernel = intsAttribute(context.node, 'kernel_shape', null);
   if (input === null || kernel === null || kernel.length !== input.length - 2) return [tensor(context.dtype(0), null)];
   const window = windowOf(context.node, kernel.length, kernel);
   const spatial = input.slice(2).map((length, axis) => {
-    if (window === null || typeof length !== 'number') return null;
+    if (window === null) return null;
+    const stride = window.strides[axis] ?? 1;
     const pads = (window.pads[axis] ?? 0) + (window.pads[axis + kernel.length] ?? 0);
-    return size((length - 1) * (window.strides[axis] ?? 1) + (kernel[axis] ?? 0) - pads);
+    return combined('add', combined('multiply', length, stride), (kernel[axis] ?? 0) - stride - pads);
   });
   return [tensor(context.dtype(0), [input[0] ?? null, input[1] ?? null, ...spatial])];
 };
@@ -51,23 +54,27 @@ function regions(sizes: (context: RuleContext) => readonly number[]): Rule {
   };
 }
 
+const average: Rule = context => [tensor(context.dtype(0), pooledShape(context))];
+const global = globalPool(context => context.dtype(0));
+
 export const pooling: RuleTable = {
-  ...forEach(['AveragePool', 'LpPool', 'MaxPool'], pool),
-  ...forEach(
-    ['GlobalAveragePool', 'GlobalLpPool', 'GlobalMaxPool'],
-    globalPool(context => context.dtype(0)),
-  ),
+  ...forEach(['AveragePool', 'LpPool'], average),
+  ...forEach(['GlobalAveragePool', 'GlobalLpPool', 'GlobalMaxPool'], global),
+  MaxPool: pool,
   MaxRoiPool: regions(({ node }) => intsAttribute(node, 'pooled_shape', [-1, -1])),
   MaxUnpool: unpool,
-  QLinearAveragePool: context => {
-    const isChannelsLast = intAttribute(context.node, 'channels_last', 0) !== 0;
-    return [tensor(context.dtype(0), isChannelsLast ? null : pooledShape(context))];
-  },
-  QLinearGlobalAveragePool: context => {
-    const input = context.shape(0);
-    const isChannelsLast = intAttribute(context.node, 'channels_last', 0) !== 0;
-    const kept = isChannelsLast ? [0, (input?.length ?? 0) - 1] : [0, 1];
-    return [tensor(context.dtype(0), input?.map((length, axis) => (kept.includes(axis) ? length : 1)) ?? null)];
-  },
   RoiAlign: regions(({ node }) => [intAttribute(node, 'output_height', 1), intAttribute(node, 'output_width', 1)]),
+};
+
+/** The layout is an attribute of com.microsoft's quantized operators. */
+function inEitherLayout(rule: Rule): Rule {
+  const last = channelsLast(rule);
+  return context => (intAttribute(context.node, 'channels_last', 0) === 0 ? rule : last)(context);
+}
+
+export const fusedPooling: RuleTable = {
+  MaxpoolWithMask: average,
+  NhwcMaxPool: channelsLast(average),
+  QLinearAveragePool: inEitherLayout(average),
+  QLinearGlobalAveragePool: inEitherLayout(global),
 };

@@ -23,16 +23,19 @@ function absentMeansAll(
   return intAttribute(context.node, 'noop_with_empty_axes', 0) === 0 ? all : [];
 }
 
+/** The shape with the axes at 1, or without them. */
+export function reducedBy(input: Shape, axes: readonly number[], keeps: boolean): Shape {
+  return keeps
+    ? input.map((length, axis) => (axes.includes(axis) ? 1 : length))
+    : input.filter((_, axis) => !axes.includes(axis));
+}
+
 function reducedShape(context: RuleContext): Shape | null {
   const input = context.shape(0);
   if (input === null) return null;
   const keeps = intAttribute(context.node, 'keepdims', 1) !== 0;
   const axes = axesOf(context, input.length);
-  if (axes !== null) {
-    return keeps
-      ? input.map((length, axis) => (axes.includes(axis) ? 1 : length))
-      : input.filter((_, axis) => !axes.includes(axis));
-  }
+  if (axes !== null) return reducedBy(input, axes, keeps);
   if (keeps) return unknownShape(input.length);
   const count = context.shape(1)?.[0];
   return typeof count === 'number' ? unknownShape(input.length - count) : null;

@@ -1,7 +1,8 @@
 import { intAttribute } from '../../../model/attributes';
 import type { Dimension } from '../../../model/model';
-import { normalizeAxis, size, withDimension } from '../dimensions';
+import { asSize, calculate, normalizeAxis, withDimension } from '../dimensions';
 import { type Rule, type RuleTable, tensor } from '../rule';
+import { at, combined, withLast } from './arithmetic';
 
 /** [..., length, …, 1 or 2] → complex numbers in the last axis; one-sided results have length / 2 + 1 of them. */
 const dft: Rule = context => {
@@ -18,21 +19,21 @@ const dft: Rule = context => {
         input.map(() => null),
       ),
     ];
-  const asked = context.has(1) ? (context.data(1)?.[0] ?? null) : (input[axis] ?? null);
   const isOneSided = intAttribute(node, 'onesided', 0) !== 0;
   const isInverse = intAttribute(node, 'inverse', 0) !== 0;
+  const length = input[axis] ?? null;
+  const asked = context.has(1) ? asSize(context.data(1)?.[0] ?? null) : null;
+  // Half of a spectrum of even length has the first and the middle frequency once.
+  const whole = isOneSided && isInverse ? combined('multiply', combined('subtract', length, 1), 2) : length;
+  const samples = context.has(1) ? asked : whole;
+  const bins = isOneSided && !isInverse ? half(samples) : samples;
   const parts = isOneSided && isInverse ? 1 : 2;
-  return [
-    tensor(context.dtype(0), [
-      ...withDimension(input, axis, oneSided(asked, isOneSided && !isInverse)).slice(0, -1),
-      parts,
-    ]),
-  ];
+  return [tensor(context.dtype(0), withLast(withDimension(input, axis, bins), parts))];
 };
 
-function oneSided(length: Dimension, isOneSided: boolean): Dimension {
-  if (!isOneSided) return typeof length === 'number' ? size(length) : length;
-  return typeof length === 'number' ? size(Math.floor(length / 2) + 1) : null;
+/** Frequencies of a real signal that are not mirrored. */
+function half(length: Dimension): Dimension {
+  return combined('add', combined('divideDown', length, 2), 1);
 }
 
 /** [batch, frames, bins, 2]; frames = (signal - frame length) / step + 1. */
@@ -40,12 +41,12 @@ const stft: Rule = context => {
   const signal = context.shape(0);
   const step = context.numbers(1)?.[0] ?? null;
   const window = context.shape(2)?.[0] ?? null;
-  const frame = context.has(3) ? (context.data(3)?.[0] ?? null) : window;
+  const frame = context.has(3) ? asSize(context.data(3)?.[0] ?? null) : window;
   const length = signal?.[1] ?? null;
-  const isKnown = typeof length === 'number' && typeof frame === 'number' && step !== null && step > 0;
-  const frames = isKnown ? size(Math.floor((length - frame) / step) + 1) : null;
-  const bins = oneSided(frame, intAttribute(context.node, 'onesided', 1) !== 0);
-  return [tensor(context.dtype(0), [signal?.[0] ?? null, frames, bins, 2])];
+  const room = length === null || frame === null ? null : calculate('subtract', length, frame);
+  const moves = step === null || !(step > 0) ? null : combined('divideDown', room, step);
+  const bins = intAttribute(context.node, 'onesided', 1) !== 0 ? half(frame) : frame;
+  return [tensor(context.dtype(0), [at(signal, 0), combined('add', moves, 1), bins, 2])];
 };
 
 export const signal: RuleTable = { DFT: dft, STFT: stft };

@@ -1,17 +1,9 @@
-import { floatAttribute, intAttribute, intsAttribute } from '../../../model/attributes';
+import { intAttribute, intsAttribute } from '../../../model/attributes';
 import type { Dimension } from '../../../model/model';
-import {
-  calculate,
-  isNumeric,
-  normalizeAxes,
-  normalizeAxis,
-  type Shape,
-  size,
-  sum,
-  withDimension,
-} from '../dimensions';
+import { calculate, normalizeAxes, normalizeAxis, type Shape, size, sum, withDimension } from '../dimensions';
 import { foldSlice, type SliceRange } from '../folding';
 import { type Inferred, type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
+import { combined, share } from './arithmetic';
 
 const concat: Rule = context => {
   const { node } = context;
@@ -66,13 +58,24 @@ function splitLengths(context: RuleContext, length: Dimension): readonly Dimensi
   const given = context.opset < 13 ? intsAttribute(node, 'split', null) : context.data(1);
   if (given !== null) return given.map(part => (typeof part === 'number' ? size(part) : part));
   const isGivenElsewhere = context.opset < 13 ? context.has(1) && context.opset < 2 : context.has(1);
-  if (isGivenElsewhere || typeof length !== 'number')
-    return node.outputs.length === 1 && !isGivenElsewhere ? [length] : [];
   const parts = intAttribute(node, 'num_outputs', node.outputs.length);
-  if (!(parts >= 1)) return [];
+  if (isGivenElsewhere || !(parts >= 1)) return [];
+  if (typeof length !== 'number') return symbolicParts(length, parts, context.opset >= 18);
   const each = Math.ceil(length / parts);
   return node.outputs.map((_, i) => size(Math.max(0, Math.min(each, length - each * i))));
 }
+
+/** Before opset 18 all parts are alike; since then the last one may be smaller. */
+function symbolicParts(length: Dimension, parts: number, mayDiffer: boolean): readonly Dimension[] {
+  if (parts === 1) return [length];
+  const each = mayDiffer ? combined('divideUp', length, parts) : share(length, parts);
+  const last = combined('subtract', length, combined('multiply', each, parts - 1));
+  const count = Math.min(parts, MOST_PARTS);
+  return Array.from({ length: count }, (_, i) => (mayDiffer && i === parts - 1 ? last : each));
+}
+
+/** A file may ask for more parts than the node has outputs. */
+const MOST_PARTS = 4096;
 
 const slice: Rule = context => {
   const input = context.shape(0);
@@ -136,7 +139,7 @@ function numberOf(length: Dimension | undefined): number | null {
 }
 
 /** Pads are an attribute before opset 11 (`paddings` in opset 1), an input since; `axes` may limit them since 18. */
-const pad: Rule = context => {
+export const pad: Rule = context => {
   const input = context.shape(0);
   if (input === null) return [tensor(context.dtype(0), null)];
   const old = intsAttribute(context.node, 'pads', intsAttribute(context.node, 'paddings', null));
@@ -161,65 +164,7 @@ const pad: Rule = context => {
   return [tensor(context.dtype(0), shape)];
 };
 
-/** Sizes are scaled, or given. Inputs: opset 10 `X, scales`; since 11 `X, roi, scales, sizes`. Upsample: `X, scales`. */
-function resize(scalesInput: (context: RuleContext) => number): Rule {
-  return context => {
-    const input = context.shape(0);
-    if (input === null) return [tensor(context.dtype(0), null)];
-    const at = scalesInput(context);
-    const sizes = at === 2 && context.has(3) ? context.data(3) : null;
-    const scales = context.has(at) ? context.numbers(at) : floatsOf(context);
-    const all = Array.from({ length: input.length }, (_, axis) => axis);
-    const axes = normalizeAxes(intsAttribute(context.node, 'axes', all), input.length);
-    const values = sizes ?? (at === 2 && context.has(3) ? null : scales);
-    if (axes === null || values === null || values.length !== axes.length) {
-      return [
-        tensor(
-          context.dtype(0),
-          input.map(() => null),
-        ),
-      ];
-    }
-    const isKept = context.node.attributes.some(({ name }) => name === 'keep_aspect_ratio_policy');
-    const shape = [...input];
-    axes.forEach((axis, i) => {
-      shape[axis] = sizes === null ? scaled(input[axis] ?? null, values[i] ?? null) : (sizes[i] ?? null);
-    });
-    return [tensor(context.dtype(0), sizes !== null && isKept ? keepAspect(context, input, axes, sizes) : shape)];
-  };
-}
-
-function scaled(length: Dimension, scale: Dimension): Dimension {
-  if (scale === 1) return length;
-  if (typeof length !== 'number' || typeof scale !== 'number') {
-    return typeof scale === 'number' && Number.isInteger(scale) ? calculate('multiply', length, scale) : null;
-  }
-  return size(Math.floor(length * scale));
-}
-
-/** One scale for all resized axes: the smallest or the largest that the wanted sizes ask for. */
-function keepAspect(context: RuleContext, input: Shape, axes: readonly number[], sizes: readonly Dimension[]): Shape {
-  const policy = context.node.attributes.find(({ name }) => name === 'keep_aspect_ratio_policy')?.value;
-  const name = policy?.kind === 'string' ? new TextDecoder().decode(policy.value) : 'stretch';
-  const wanted = axes.map((_, i) => sizes[i] ?? null);
-  if (name === 'stretch')
-    return input.map((length, axis) => (axes.includes(axis) ? (wanted[axes.indexOf(axis)] ?? null) : length));
-  if (!isNumeric(wanted) || !isNumeric(input))
-    return input.map((length, axis) => (axes.includes(axis) ? null : length));
-  const ratios = axes.map((axis, i) => (wanted[i] ?? 0) / (input[axis] ?? 1));
-  const scale = name === 'not_larger' ? Math.min(...ratios) : Math.max(...ratios);
-  return input.map((length, axis) => (axes.includes(axis) ? size(Math.round(length * scale)) : length));
-}
-
-function floatsOf({ node }: RuleContext): readonly number[] | null {
-  const scales = node.attributes.find(({ name }) => name === 'scales')?.value;
-  if (scales?.kind === 'floats') return scales.value;
-  const height = floatAttribute(node, 'height_scale', null);
-  const width = floatAttribute(node, 'width_scale', null);
-  return height === null || width === null ? null : [1, 1, height, width];
-}
-
-const gridSample: Rule = context => {
+export const gridSample: Rule = context => {
   const input = context.shape(0);
   const grid = context.shape(1);
   if (input === null || grid === null) return [tensor(context.dtype(0), null)];
@@ -238,8 +183,6 @@ export const slicing: RuleTable = {
   Concat: concat,
   GridSample: gridSample,
   Pad: pad,
-  Resize: resize(({ opset }) => (opset < 11 ? 1 : 2)),
   Slice: slice,
   Split: split,
-  Upsample: resize(() => 1),
 };

@@ -1,6 +1,7 @@
 import { intAttribute, intsAttribute, stringAttribute } from '../../../model/attributes';
 import type { Dimension, Node } from '../../../model/model';
-import { type Shape, size } from '../dimensions';
+import { calculate, type Shape, size } from '../dimensions';
+import { combined } from './arithmetic';
 
 /** How a window moves over the spatial axes of an input: what Conv and pooling have in common. */
 export interface Window {
@@ -38,19 +39,25 @@ function slideAxis(length: Dimension, window: Window, axis: number): Dimension {
   const stride = window.strides[axis] ?? 1;
   const before = window.pads[axis] ?? 0;
   const pads = before + (window.pads[axis + window.strides.length] ?? 0);
-  if (!(stride >= 1)) return null;
-  if (window.autoPad.startsWith('SAME')) {
-    if (stride === 1) return length;
-    return typeof length === 'number' ? size(Math.ceil(length / stride)) : null;
-  }
+  if (!(stride >= 1) || length === null) return null;
+  if (window.autoPad.startsWith('SAME')) return combined('divideUp', length, stride);
   if (typeof kernel !== 'number' || kernel < 1) return null;
   const total = window.autoPad === 'VALID' ? 0 : pads;
   const extent = (window.dilations[axis] ?? 1) * (kernel - 1) + 1;
   if (!(extent >= 1)) return null;
-  if (typeof length !== 'number') return stride === 1 && total === extent - 1 ? length : null;
-  const room = (length + total - extent) / stride;
+  if (typeof length === 'number') return count(length, stride, total - extent, before, window.ceilMode);
+  const room = calculate('add', length, total - extent);
+  if (room === null) return null;
+  if (!window.ceilMode || stride === 1) return combined('add', combined('divideDown', room, stride), 1);
+  const inside = combined('divideUp', combined('add', length, before), stride);
+  return combined('minimum', combined('add', combined('divideUp', room, stride), 1), inside);
+}
+
+/** How many positions the window has; `growth` is what padding adds to the length and the window takes from it. */
+function count(length: number, stride: number, growth: number, before: number, ceilMode: boolean): Dimension {
+  const room = (length + growth) / stride;
   if (room < 0) return null;
-  if (!window.ceilMode) return size(Math.floor(room) + 1);
-  const count = Math.ceil(room) + 1;
-  return size((count - 1) * stride >= length + before ? count - 1 : count);
+  if (!ceilMode) return size(Math.floor(room) + 1);
+  const positions = Math.ceil(room) + 1;
+  return size((positions - 1) * stride >= length + before ? positions - 1 : positions);
 }
