@@ -11,6 +11,7 @@ import { idleNodes } from './passes/idleNodes';
 import { inputInitializers } from './passes/inputInitializers';
 import { mergePairs } from './passes/mergePairs';
 import { raisedOpset } from './passes/raisedOpset';
+import { reshapeTargets } from './passes/reshapeTargets';
 import { typedNodes } from './passes/typedNodes';
 import { unusedWeights } from './passes/unusedWeights';
 
@@ -22,6 +23,7 @@ export const PASSES: readonly Pass[] = [
   raisedOpset,
   float32,
   typedNodes,
+  reshapeTargets,
   foldConstants,
   idleNodes,
   mergePairs,

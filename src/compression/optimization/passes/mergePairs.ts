@@ -10,8 +10,10 @@ import type { KnownValues } from '../knownValues';
 import type { Pass } from '../pass';
 import { type PassContext, shapeOf } from '../passContext';
 
-/** What becomes of the second of two nodes: it is the value `same`, or it reads `from` instead, with other attributes. */
-type Merged = { readonly same: string } | { readonly from: string; readonly attributes?: readonly AttributeProto[] };
+/** What becomes of the second of two nodes: it is the value `same`, or it reads `inputs` instead, with other attributes. */
+type Merged =
+  | { readonly same: string }
+  | { readonly inputs: readonly string[]; readonly attributes?: readonly AttributeProto[] };
 
 interface Pair {
   readonly first: NodeProto;
@@ -23,10 +25,10 @@ interface Pair {
 
 type PairRule = (pair: Pair) => Merged | null | Promise<Merged | null>;
 
-/** Two operators in a row that only arrange elements, or only convert them, become one or none. */
+/** Two operators in a row that only arrange, convert or negate become one or none. */
 export const mergePairs: Pass = {
   id: 'merge-pairs',
-  title: 'Merge Transposes, Reshapes and Casts in a row',
+  title: 'Merge Transposes, Reshapes, Casts and negated choices in a row',
   mends: ['consecutive-transpose', 'consecutive-reshape', 'consecutive-cast'],
   exactness: 'exact',
   request: null,
@@ -48,7 +50,7 @@ export const mergePairs: Pass = {
         inverse.push({ node: second, output: outputOf(second), same: merged.same });
         continue;
       }
-      second.input = [merged.from, ...(second.input ?? []).slice(1)];
+      second.input = [...merged.inputs];
       if (merged.attributes !== undefined) second.attribute = [...merged.attributes];
       context.changed(second);
     }
@@ -63,6 +65,7 @@ function ruleFor(first: NodeProto, second: NodeProto): PairRule | undefined {
   if (isOp(first, 'Transpose') && isOp(second, 'Transpose')) return transposes;
   if (isOp(first, 'Cast') && isOp(second, 'Cast')) return casts;
   if (isOp(first, ...VIEWS) && isOp(second, ...VIEWS)) return views;
+  if (isOp(first, 'Not') && isOp(second, 'Where')) return negatedChoice;
   return undefined;
 }
 
@@ -75,7 +78,7 @@ const transposes: PairRule = ({ first, second, known, index }) => {
   const order = q.map(axis => p[axis] ?? 0);
   if (order.every((axis, place) => axis === place)) return { same: inputOf(first, 0) };
   if (index.onlyConsumer(outputOf(first)) !== second) return null;
-  return { from: inputOf(first, 0), attributes: [attribute('perm', order.map(BigInt))] };
+  return { inputs: [inputOf(first, 0)], attributes: [attribute('perm', order.map(BigInt))] };
 };
 
 function isOrder(order: readonly number[]): boolean {
@@ -97,8 +100,13 @@ const views: PairRule = async ({ first, second, known, context }) => {
   const wanted = context.constant(inputOf(second, 1));
   if (wanted === undefined) return null;
   // A zero copies a size of the value in between.
-  return (await numbersOf(wanted)).includes(0) ? null : { from: inputOf(first, 0) };
+  return (await numbersOf(wanted)).includes(0) ? null : { inputs: [inputOf(first, 0), inputOf(second, 1)] };
 };
+
+/** A choice by a negated condition is the other choice. */
+const negatedChoice: PairRule = ({ first, second }) => ({
+  inputs: [inputOf(first, 0), inputOf(second, 2), inputOf(second, 1)],
+});
 
 /** A conversion that loses nothing can be left out before another one. */
 const casts: PairRule = ({ first, second, known }) => {
@@ -106,7 +114,7 @@ const casts: PairRule = ({ first, second, known }) => {
   const between = dtypeOf(intOf(first, 'to', 0));
   const to = dtypeOf(intOf(second, 'to', 0));
   if (from?.kind !== 'tensor' || between === undefined || !holdsAll(between, from.dtype)) return null;
-  return to === from.dtype ? { same: inputOf(first, 0) } : { from: inputOf(first, 0) };
+  return to === from.dtype ? { same: inputOf(first, 0) } : { inputs: [inputOf(first, 0)] };
 };
 
 /** Types whose every value another type holds exactly, besides itself. */
