@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { BoundSizes } from './host/boundSizes';
 import { registerCommands } from './host/commands/register';
 import { registerEditor } from './host/editor/editorProvider';
 import { ModelDocuments } from './host/editor/modelDocuments';
@@ -23,11 +24,13 @@ export function activate(extension: vscode.ExtensionContext): void {
   const documents = new ModelDocuments();
   const newResults = new NewResults(extension.workspaceState);
   const models = new ModelsView(newResults);
+  const sizes = new BoundSizes(extension.workspaceState);
   const host: Host = {
     extension,
     log,
     documents,
     newResults,
+    sizes,
     jobs: new RunningJobs(worker, log),
     weights: new WeightReports(worker, cache, log),
     selectedModel: () => models.selected,
@@ -38,6 +41,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     log,
     documents,
     newResults,
+    sizes,
     models,
     structure,
     registerEditor(host),

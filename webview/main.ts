@@ -18,6 +18,7 @@ let page: Page | null = null;
 const ours: PageMethods = {
   fileChanged: state => page?.methods().fileChanged(state),
   reload: () => page?.methods().reload(),
+  sizesChanged: () => page?.methods().sizesChanged(),
   show: tab => page?.methods().show(tab),
   reveal: (graph, index) => page?.methods().reveal(graph, index),
   weightsProgress: progress => page?.methods().weightsProgress(progress),

@@ -2,12 +2,14 @@ import { type ErrorInfo, errorInfo } from '../src/shared/errors';
 import type { EditorTab, HostMethods, Overview, PageCommand, PageMethods } from '../src/shared/protocol/editor';
 import type { Remote } from '../src/shared/protocol/rpc';
 import { element } from './dom';
+import { FindingsTab } from './findings/findingsTab';
 import { GraphTab } from './graph/graphTab';
 import { PageHeader } from './header';
 import { HeatmapTab } from './heatmap/heatmapTab';
 import { LayersTab } from './layers/layersTab';
 import { OverviewTab } from './overview/overviewTab';
 import { BenchmarkTab } from './report/benchmarkTab';
+import { SizesBar } from './sizesBar';
 import { ModelData } from './state/modelData';
 import type { PageContext, TabView } from './state/pageContext';
 import type { ViewStore } from './state/viewStore';
@@ -20,15 +22,26 @@ const TITLES: Readonly<Record<EditorTab, string>> = {
   graph: 'Graph',
   layers: 'Layers',
   heatmap: 'Heat map',
+  findings: 'Findings',
   benchmark: 'Benchmark',
 };
 
-const TABS = ['overview', 'graph', 'layers', 'heatmap', 'benchmark'] as const satisfies readonly EditorTab[];
+const TABS = [
+  'overview',
+  'graph',
+  'layers',
+  'heatmap',
+  'findings',
+  'benchmark',
+] as const satisfies readonly EditorTab[];
 
 /** The whole page: header, banner and tabs. Tabs are built when first shown. */
 export class Page implements PageContext {
   readonly data: ModelData;
   readonly #header = new PageHeader(command => this.run(command));
+  readonly #sizes = new SizesBar(sizes => {
+    this.host.bindSizes(sizes).catch((thrown: unknown) => this.problem(thrown));
+  });
   readonly #banner = new Banner();
   readonly #main = element('main', { class: 'page-main' });
   readonly #live = element('div', {
@@ -50,7 +63,7 @@ export class Page implements PageContext {
 
   /** Builds the page inside `root` and asks for the model. */
   start(root: HTMLElement): void {
-    root.replaceChildren(this.#header.element, this.#banner.element, this.#main, this.#live);
+    root.replaceChildren(this.#header.element, this.#sizes.element, this.#banner.element, this.#main, this.#live);
     this.#load();
   }
 
@@ -58,12 +71,18 @@ export class Page implements PageContext {
   methods(): PageMethods {
     return {
       fileChanged: state => this.#fileChanged(state),
-      reload: () => this.#load(),
+      reload: () => {
+        this.data.clear();
+        this.#load();
+      },
+      sizesChanged: () => {
+        this.data.clearFigures();
+        this.#load();
+      },
       show: tab => this.#openTab(tab),
       reveal: (graph, index) => this.goToNode(graph, index),
       weightsProgress: progress => {
-        const view = this.#views.get('heatmap');
-        if (view instanceof HeatmapTab) view.progress(progress);
+        for (const view of this.#views.values()) view.weightsProgress?.(progress);
       },
       failed: error => this.#showProblem(error),
     };
@@ -94,7 +113,6 @@ export class Page implements PageContext {
   }
 
   #load(): void {
-    this.data.clear();
     this.#banner.hide();
     for (const view of this.#views.values()) view.dispose();
     this.#views.clear();
@@ -116,6 +134,7 @@ export class Page implements PageContext {
 
   #opened(overview: Overview): void {
     this.#header.setModel(overview);
+    this.#sizes.show(overview.openSizes);
   }
 
   #panel(tab: EditorTab): HTMLElement {
@@ -151,6 +170,8 @@ export class Page implements PageContext {
         return new LayersTab(this);
       case 'heatmap':
         return new HeatmapTab(this);
+      case 'findings':
+        return new FindingsTab(this);
       case 'benchmark':
         return new BenchmarkTab(this);
     }
@@ -180,6 +201,7 @@ export class Page implements PageContext {
     this.#panels.clear();
     this.#tabs = null;
     this.#header.setFailed(error.file ?? '');
+    this.#sizes.show([]);
     this.#main.replaceChildren(
       failurePage('This file cannot be shown', error, [
         { label: 'Try again', onClick: () => this.#reopen() },

@@ -1,7 +1,17 @@
 import type { FreeDimension } from '../shared/reports/measurement';
 
-/** `sequence=128, past=0` → sizes, or what is wrong with it. */
-export function parseSizes(text: string, open: readonly { readonly name: string }[]): FreeDimension[] | string {
+type Named = readonly { readonly name: string }[];
+
+/** `sequence=128, past=0` → a size for every dimension, or what is wrong with it. */
+export function parseSizes(text: string, open: Named): FreeDimension[] | string {
+  const sizes = parseSomeSizes(text, open);
+  if (typeof sizes === 'string') return sizes;
+  const missing = open.find(({ name }) => !sizes.some(size => size.name === name));
+  return missing === undefined ? sizes : `${missing.name} has no size.`;
+}
+
+/** The same where dimensions may be left out. */
+export function parseSomeSizes(text: string, open: Named): FreeDimension[] | string {
   const sizes = new Map<string, number>();
   for (const part of text.split(',').map(each => each.trim())) {
     if (part === '') continue;
@@ -12,7 +22,5 @@ export function parseSizes(text: string, open: readonly { readonly name: string 
     if (!/^\d{1,8}$/.test(digits)) return `${name} needs a whole number, not "${digits}".`;
     sizes.set(name, Number(digits));
   }
-  const missing = open.find(({ name }) => !sizes.has(name));
-  if (missing !== undefined) return `${missing.name} has no size.`;
   return Array.from(sizes, ([name, value]) => ({ name, value }));
 }

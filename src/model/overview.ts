@@ -1,3 +1,4 @@
+import type { OpenSize } from '../shared/nodeTable/nodeTable';
 import type { Overview } from '../shared/protocol/editor';
 import { graphTitlesStepwise } from './graphTitles';
 import type { Model } from './model';
@@ -16,6 +17,8 @@ export interface OverviewFacts {
   readonly cannotRunReason: string;
   /** Inferred types, which fill in what the file leaves undeclared; empty when not inferred yet. */
   readonly types: ModelTypes;
+  /** Sizes of the inputs that the file leaves open, where somebody may give them. */
+  readonly openSizes?: readonly OpenSize[];
 }
 
 /** The first page of a model. */
@@ -25,7 +28,7 @@ export function overview(model: Model, facts: OverviewFacts): Overview {
 
 /** The same in steps. */
 export function* overviewStepwise(model: Model, facts: OverviewFacts): Steps<Overview> {
-  const { file, canRun, cannotRunReason, types } = facts;
+  const { file, canRun, cannotRunReason, types, openSizes = [] } = facts;
   const weights = yield* allWeightsStepwise(model);
   const titles = yield* graphTitlesStepwise(model);
   const parameters = yield* parameterCountStepwise(model);
@@ -58,6 +61,7 @@ export function* overviewStepwise(model: Model, facts: OverviewFacts): Steps<Ove
     metadata: model.metadata,
     graphs: everyGraph(model).map(({ id, nodes }) => ({ id, title: titles.get(id) ?? id, nodes: nodes.length })),
     notes: model.notes,
+    openSizes,
     canRun,
     cannotRunReason,
   };

@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { ModelDocument } from '../../src/host/editor/modelDocument';
 import { LatheError } from '../../src/shared/errors';
+import { unpackNodeTable } from '../../src/shared/packing/packedNodeTable';
 import { closeAll, copyOfSample, openTabs, until } from './workspace';
 
 describe('The editor', () => {
@@ -62,8 +63,8 @@ describe('The editor', () => {
         ['image float32[batch,1,8,8]'],
       );
       const page = await loaded.graph('main');
-      assert.equal(page.names.length, loaded.model.graph.nodes.length);
-      const [weight] = (await loaded.layers()).flatMap(layer => layer.weights);
+      assert.equal(page.names.ends.length, loaded.model.graph.nodes.length);
+      const [weight] = unpackNodeTable(await loaded.nodes()).weights;
       assert.ok(weight);
       const preview = await loaded.tensor(weight.graph, weight.name, 4, 3);
       assert.equal(preview.values.length, 3);
@@ -131,7 +132,7 @@ describe('The editor', () => {
       try {
         const loaded = await document.load();
         assert.equal((await loaded.overview(null)).fileBytes, bytes.length);
-        const [weight] = (await loaded.layers()).flatMap(layer => layer.weights);
+        const [weight] = unpackNodeTable(await loaded.nodes()).weights;
         assert.ok(weight);
         assert.equal((await loaded.tensor(weight.graph, weight.name, 0, 2)).values.length, 2);
       } finally {

@@ -1,13 +1,21 @@
-import type { LayerRow } from '../../src/shared/protocol/editor';
+import { rowCount, textAt, titleAt, weightsAt } from '../../src/shared/nodeTable/cells';
+import type { NodeTable } from '../../src/shared/nodeTable/nodeTable';
 import type { WeightFigures } from '../../src/shared/reports/weightReport';
 import { matchesFilter, type SortKey, sortRows } from '../state/sorting';
 import { type HeatColumn, METRICS, type Metric, type Sort } from '../state/viewState';
 import { METRIC_INFO } from './metrics';
 
+/** The node that owns a weight. */
+export interface HeatLayer {
+  readonly graph: string;
+  readonly index: number;
+  readonly op: string;
+}
+
 /** A weight and the layer that owns it. */
 export interface HeatRow {
   readonly weight: WeightFigures;
-  readonly layer: LayerRow | null;
+  readonly layer: HeatLayer | null;
   /** Shown name of the layer; weights that no layer owns stand for themselves. */
   readonly layerName: string;
   /** First of its layer in the order shown: where the layer's name is written. */
@@ -16,21 +24,20 @@ export interface HeatRow {
 
 export const TEXT_COLUMNS: ReadonlySet<HeatColumn> = new Set(['order', 'layer', 'weight']);
 
-/** Joins weights with the layers that own them, in the layers' order; weights without one come last. */
-export function joinRows(weights: readonly WeightFigures[], layers: readonly LayerRow[]): readonly HeatRow[] {
+/** Joins weights with the nodes that own them, in the order of the nodes; weights without one come last. */
+export function joinRows(weights: readonly WeightFigures[], table: NodeTable): readonly HeatRow[] {
   const figures = new Map(weights.map(weight => [key(weight), weight]));
   const rows: HeatRow[] = [];
-  for (const layer of layers) {
-    for (const owned of layer.weights) {
-      const weight = figures.get(key(owned));
+  for (let row = 0; row < rowCount(table); row++) {
+    const owned = weightsAt(table, row);
+    if (owned.length === 0) continue;
+    const graph = table.graphs[table.graph[row] ?? 0]?.id ?? '';
+    const layer = { graph, index: table.node[row] ?? 0, op: textAt(table.op, row) };
+    for (const each of owned) {
+      const weight = figures.get(key(each));
       if (weight === undefined) continue;
-      figures.delete(key(owned));
-      rows.push({
-        weight,
-        layer,
-        layerName: layer.name === '' ? `${layer.op} ${layer.index}` : layer.name,
-        first: false,
-      });
+      figures.delete(key(each));
+      rows.push({ weight, layer, layerName: titleAt(table, row), first: false });
     }
   }
   for (const weight of figures.values()) rows.push({ weight, layer: null, layerName: weight.name, first: false });

@@ -1,5 +1,5 @@
 import { type ErrorInfo, errorInfo } from '../../src/shared/errors';
-import type { LayerRow } from '../../src/shared/protocol/editor';
+import type { NodeTable } from '../../src/shared/nodeTable/nodeTable';
 import type { JobProgress } from '../../src/shared/protocol/jobs';
 import type { WeightReport } from '../../src/shared/reports/weightReport';
 import { formatInteger, formatPercent } from '../../src/shared/units';
@@ -52,7 +52,7 @@ export class HeatmapTab implements TabView {
     this.#tiles?.dispose();
   }
 
-  progress(progress: JobProgress): void {
+  weightsProgress(progress: JobProgress): void {
     this.#progress.show(progress);
   }
 
@@ -60,8 +60,8 @@ export class HeatmapTab implements TabView {
     this.#progress.reset();
     this.element.replaceChildren(this.#progress.element);
     try {
-      const [report, layers] = await Promise.all([this.context.data.weights(), this.context.data.layers()]);
-      if (!this.#disposed) this.#build(report, layers);
+      const [report, nodes] = await Promise.all([this.context.data.weights(), this.context.data.nodes()]);
+      if (!this.#disposed) this.#build(report, nodes);
     } catch (thrown) {
       if (!this.#disposed) this.#failed(errorInfo(thrown));
     }
@@ -83,9 +83,9 @@ export class HeatmapTab implements TabView {
     );
   }
 
-  #build(report: WeightReport, layers: readonly LayerRow[]): void {
+  #build(report: WeightReport, nodes: NodeTable): void {
     this.#report = report;
-    this.#rows = joinRows(report.weights, layers);
+    this.#rows = joinRows(report.weights, nodes);
     if (report.weights.length === 0 && report.skipped.length === 0) {
       this.element.replaceChildren(element('p', { class: 'empty', text: 'This model has no weights.' }));
       return;

@@ -12,6 +12,7 @@ const DEEPEST = 64;
 export interface Group {
   /** Path in the tree, unique. */
   readonly id: string;
+  readonly index: number;
   readonly title: string;
   /** From 1. */
   readonly level: number;
@@ -27,21 +28,22 @@ interface Building extends Group {
 
 export type Grouping = 'operator' | 'scope';
 
-/** A line of a table with groups: a row of the table, or a group. */
-export type Line = { readonly row: number; readonly level: number } | { readonly group: Group };
-
 /** What groups are sorted by: a column that groups have totals of, else their titles. */
 export interface GroupOrder {
   readonly column: NodeColumn | undefined;
   readonly descending: boolean;
 }
 
-/** The rows by operator or as a tree of scopes, with totals of each group in which nothing counts twice. */
+/**
+ * The rows by operator or as a tree of scopes, with totals of each group in which nothing counts twice. A line of the
+ * table is a number: a row, or `-1 - index` of a group.
+ */
 export class GroupedRows {
   readonly #shares: Shares;
   readonly #totals = new Map<Group, Totals>();
-  readonly #roots: readonly Group[];
-  readonly #count: number;
+  readonly #tree: GroupTree;
+  /** Level of the group of each row. */
+  readonly #levels: Uint8Array;
 
   /** @param rows in the order in which they are shown within their groups */
   constructor(
@@ -51,15 +53,28 @@ export class GroupedRows {
   ) {
     this.#shares = new Shares(data.table, rows);
     const column = data.table[grouping === 'operator' ? 'op' : 'scope'];
-    const groups = new GroupTree(grouping === 'operator' ? text => [text] : scopeParts);
-    for (const row of rows) groups.of(column.index[row] ?? 0, column.texts).rows.push(row);
-    this.#roots = groups.roots;
-    this.#count = groups.count;
+    this.#tree = new GroupTree(grouping === 'operator' ? text => [text] : scopeParts);
+    this.#levels = new Uint8Array(data.rows);
+    for (const row of rows) {
+      const group = this.#tree.of(column.index[row] ?? 0, column.texts);
+      group.rows.push(row);
+      this.#levels[row] = group.level;
+    }
   }
 
   /** How many groups there are on all levels. */
   get count(): number {
-    return this.#count;
+    return this.#tree.all.length;
+  }
+
+  /** The group that a line is; `null` for a row. */
+  groupOf(line: number): Group | null {
+    return line < 0 ? (this.#tree.all[-1 - line] ?? null) : null;
+  }
+
+  /** From 1. */
+  levelOf(line: number): number {
+    return this.groupOf(line)?.level ?? (this.#levels[line] ?? 0) + 1;
   }
 
   totals(group: Group): Totals {
@@ -71,13 +86,13 @@ export class GroupedRows {
   }
 
   /** The lines to show: groups, and what lies in the open ones. */
-  lines(isOpen: (id: string) => boolean, order: GroupOrder): readonly Line[] {
-    const lines: Line[] = [];
-    const waiting: Group[] = [...this.#ordered(this.#roots, order)].reverse();
+  lines(isOpen: (id: string) => boolean, order: GroupOrder): readonly number[] {
+    const lines: number[] = [];
+    const waiting: Group[] = [...this.#ordered(this.#tree.roots, order)].reverse();
     for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
-      lines.push({ group });
+      lines.push(-1 - group.index);
       if (!isOpen(group.id)) continue;
-      for (const row of group.rows) lines.push({ row, level: group.level + 1 });
+      for (const row of group.rows) lines.push(row);
       waiting.push(...[...this.#ordered(group.groups, order)].reverse());
     }
     return lines;
@@ -124,7 +139,7 @@ export function rowsWithin(group: Group): readonly number[] {
   const waiting = [group];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     for (const row of next.rows) rows.push(row);
-    waiting.push(...next.groups);
+    waiting.push(...[...next.groups].reverse());
   }
   return rows;
 }
@@ -137,14 +152,11 @@ function scopeParts(scope: string): readonly string[] {
 /** Makes groups as rows come, each scope's path once. */
 class GroupTree {
   readonly roots: Building[] = [];
+  readonly all: Building[] = [];
   readonly #byText: (Building | undefined)[] = [];
   readonly #byId = new Map<string, Building>();
 
   constructor(private readonly partsOf: (text: string) => readonly string[]) {}
-
-  get count(): number {
-    return this.#byId.size;
-  }
 
   of(index: number, texts: readonly string[]): Building {
     const known = this.#byText[index];
@@ -163,7 +175,8 @@ class GroupTree {
   #within(siblings: Building[], id: string, title: string, level: number): Building {
     const known = this.#byId.get(id);
     if (known !== undefined) return known;
-    const made: Building = { id, title, level, groups: [], rows: [] };
+    const made: Building = { id, index: this.all.length, title, level, groups: [], rows: [] };
+    this.all.push(made);
     this.#byId.set(id, made);
     siblings.push(made);
     return made;

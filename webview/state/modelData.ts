@@ -1,4 +1,7 @@
-import type { GraphPage, HostMethods, LayerRow, Overview } from '../../src/shared/protocol/editor';
+import type { NodeTable } from '../../src/shared/nodeTable/nodeTable';
+import { unpackGraphPage } from '../../src/shared/packing/packedGraphPage';
+import { unpackNodeTable } from '../../src/shared/packing/packedNodeTable';
+import type { GraphPage, HostMethods, Overview } from '../../src/shared/protocol/editor';
 import type { Remote } from '../../src/shared/protocol/rpc';
 import type { WeightReport } from '../../src/shared/reports/weightReport';
 
@@ -13,11 +16,11 @@ export class ModelData {
   }
 
   graph(id: string): Promise<GraphPage> {
-    return this.#once(`graph ${id}`, () => this.host.graph(id));
+    return this.#once(`graph ${id}`, async () => unpackGraphPage(await this.host.graph(id)));
   }
 
-  layers(): Promise<readonly LayerRow[]> {
-    return this.#once('layers', () => this.host.layers());
+  nodes(): Promise<NodeTable> {
+    return this.#once('nodes', async () => unpackNodeTable(await this.host.nodes()));
   }
 
   weights(): Promise<WeightReport> {
@@ -27,6 +30,11 @@ export class ModelData {
   /** Forgets everything: the file is another one now. */
   clear(): void {
     this.#answers.clear();
+  }
+
+  /** Forgets what depends on sizes that were given or taken away; weights do not. */
+  clearFigures(): void {
+    for (const key of [...this.#answers.keys()]) if (key !== 'weights') this.#answers.delete(key);
   }
 
   #once<T>(key: string, ask: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { PageCommand } from '../../src/shared/protocol/editor';
+import type { JobProgress } from '../../src/shared/protocol/jobs';
 import type { ModelData } from './modelData';
 import type { ViewStore } from './viewStore';
 
@@ -23,6 +24,8 @@ export interface TabView {
   readonly element: HTMLElement;
   /** Called each time the tab becomes visible. */
   shown(): void;
+  /** The weights are being measured for somebody. */
+  weightsProgress?(progress: JobProgress): void;
   /** Ends what the view still has under way, before it is replaced. */
   dispose(): void;
 }

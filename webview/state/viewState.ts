@@ -13,8 +13,10 @@ export interface CameraState {
   readonly scale: number;
 }
 
-export const LAYER_COLUMNS = ['order', 'name', 'op', 'parameters', 'bytes', 'dtypes', 'outputType'] as const;
-export type LayerColumn = (typeof LAYER_COLUMNS)[number];
+export const LAYER_VIEWS = ['nodes', 'operator', 'scope'] as const;
+export type LayerView = (typeof LAYER_VIEWS)[number];
+
+export const SEVERITIES = ['all', 'error', 'warning', 'info'] as const;
 
 export const METRICS = ['parameters', 'bytes', 'sparsity', 'nearZeros', 'std', 'maxAbs'] as const;
 export type Metric = (typeof METRICS)[number];
@@ -33,12 +35,28 @@ export interface GraphState {
   readonly regex: boolean;
 }
 
+export interface LayersState {
+  /** Identifiers of the columns shown; `null` shows the usual ones. */
+  readonly columns: readonly string[] | null;
+  /** `order` is the order of the model. */
+  readonly sort: Sort<string>;
+  readonly filter: string;
+  readonly scroll: number;
+  readonly view: LayerView;
+  /** Only nodes that own weights. */
+  readonly layersOnly: boolean;
+  /** Groups that are open. */
+  readonly open: readonly string[];
+  /** Whether somebody asked for the columns of the weights. */
+  readonly measured: boolean;
+}
+
 /** Everything the page must remember while it is hidden, split or reloaded. Plain JSON. */
 export interface ViewState {
   readonly tab: EditorTab;
   readonly overview: { readonly scroll: number };
   readonly graph: GraphState;
-  readonly layers: { readonly sort: Sort<LayerColumn>; readonly filter: string; readonly scroll: number };
+  readonly layers: LayersState;
   readonly heatmap: {
     readonly mode: 'rows' | 'tiles';
     readonly metric: Metric;
@@ -47,9 +65,22 @@ export interface ViewState {
     readonly scroll: number;
   };
   readonly benchmark: { readonly scroll: number };
+  readonly findings: {
+    readonly severity: (typeof SEVERITIES)[number];
+    /** Identifier of the one rule shown; empty shows all. */
+    readonly rule: string;
+    readonly scroll: number;
+  };
 }
 
-const TABS = ['overview', 'graph', 'layers', 'heatmap', 'benchmark'] as const satisfies readonly EditorTab[];
+const TABS = [
+  'overview',
+  'graph',
+  'layers',
+  'heatmap',
+  'findings',
+  'benchmark',
+] as const satisfies readonly EditorTab[];
 
 /** Reads a stored state; whatever is missing or of another shape (an older version) takes its default. */
 export function parseViewState(stored: unknown): ViewState {
@@ -57,7 +88,9 @@ export function parseViewState(stored: unknown): ViewState {
   const overview = record(state.get('overview'));
   const graph = record(state.get('graph'));
   const layers = record(state.get('layers'));
+  const layerSort = record(layers.get('sort'));
   const heatmap = record(state.get('heatmap'));
+  const findings = record(state.get('findings'));
   const benchmark = record(state.get('benchmark'));
   return {
     tab: oneOf(state.get('tab'), TABS, 'overview'),
@@ -74,9 +107,14 @@ export function parseViewState(stored: unknown): ViewState {
       regex: flag(graph.get('regex'), false),
     },
     layers: {
-      sort: parseSort(layers.get('sort'), LAYER_COLUMNS, 'order'),
+      columns: texts(layers.get('columns')),
+      sort: { column: text(layerSort.get('column'), 'order'), descending: flag(layerSort.get('descending'), false) },
       filter: text(layers.get('filter'), ''),
       scroll: number(layers.get('scroll'), 0),
+      view: oneOf(layers.get('view'), LAYER_VIEWS, 'nodes'),
+      layersOnly: flag(layers.get('layersOnly'), false),
+      open: texts(layers.get('open')) ?? [],
+      measured: flag(layers.get('measured'), false),
     },
     heatmap: {
       mode: oneOf(heatmap.get('mode'), ['rows', 'tiles'], 'rows'),
@@ -86,7 +124,17 @@ export function parseViewState(stored: unknown): ViewState {
       scroll: number(heatmap.get('scroll'), 0),
     },
     benchmark: { scroll: number(benchmark.get('scroll'), 0) },
+    findings: {
+      severity: oneOf(findings.get('severity'), SEVERITIES, 'all'),
+      rule: text(findings.get('rule'), ''),
+      scroll: number(findings.get('scroll'), 0),
+    },
   };
+}
+
+/** `null` for what is no list. */
+function texts(stored: unknown): readonly string[] | null {
+  return Array.isArray(stored) ? stored.filter(entry => typeof entry === 'string') : null;
 }
 
 function parseCamera(stored: unknown): CameraState {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BenchmarkRequest, BenchmarkResult } from '../../shared/protocol/jobs';
-import { forgetDimensions, sizesToRun } from '../dimensions';
+import { askSizesToRun, sizesToRun } from '../dimensions';
 import { openInEditor } from '../editor/editorProvider';
 import type { Host } from '../host';
 import { type Action, inform } from '../notify';
@@ -41,8 +41,7 @@ export async function benchmark(host: Host, argument: unknown, scenario: Scenari
       write: true,
     });
     await present(host, model, result, async () => {
-      await forgetDimensions(host, model);
-      await vscode.commands.executeCommand(id, model);
+      if ((await askSizesToRun(host, model)) !== null) await vscode.commands.executeCommand(id, model);
     });
     return result;
   });

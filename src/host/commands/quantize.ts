@@ -33,7 +33,7 @@ export async function quantize(
       exclude: [],
       samples: calibrationSamples,
       threads,
-      freeDimensions: rememberedDimensions(host, model),
+      freeDimensions: await rememberedDimensions(host, model),
     };
     const result = await runAskingAgain(run, request);
     if (result !== null) await present(host, result);

@@ -32,6 +32,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     doing: 'Showing the heat map',
     load: async () => (await import('./showWeights')).showWeights,
   },
+  'modelLathe.bindSizes': {
+    doing: 'Setting input sizes',
+    load: async () => (await import('./bindSizes')).bindSizes,
+  },
   'modelLathe.openModel': {
     doing: 'Opening a model',
     load: async () => (await import('./openModel')).openModel,

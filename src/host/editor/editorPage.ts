@@ -32,6 +32,7 @@ export class EditorPage {
     this.#disposables.push(
       document.onDidChangeOnDisk(state => this.tell(page => page.fileChanged(state))),
       document.onDidReopen(() => this.tell(page => page.reload())),
+      document.onDidResize(() => this.tell(page => page.sizesChanged())),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tell(page => page.reload())),
       panel.onDidChangeViewState(() => this.#onViewState()),
       panel.onDidDispose(() => this.#dispose()),

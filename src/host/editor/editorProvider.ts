@@ -11,7 +11,7 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
   constructor(private readonly host: Host) {}
 
   openCustomDocument(uri: vscode.Uri): ModelDocument {
-    return new ModelDocument(uri, this.host.log);
+    return new ModelDocument(uri, this.host.log, this.host.sizes);
   }
 
   async resolveCustomEditor(document: ModelDocument, panel: vscode.WebviewPanel): Promise<void> {

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { HostMethods, PageCommand, PageMethods } from '../../shared/protocol/editor';
 import type { Remote } from '../../shared/protocol/rpc';
+import { sizesOfInputs } from '../dimensions';
 import type { Host } from '../host';
 import { cannotRun } from '../trust';
 import { readBenchmark } from './benchmarkFile';
 import type { ModelDocument } from './modelDocument';
+import { saveText } from './saveText';
 
 /** The methods of an interface as the answering side writes them: a value or a promise of it. */
 type Served<T> = {
@@ -38,7 +40,13 @@ export function hostSide(host: Host, document: ModelDocument, page: PageSide): S
     },
     graph: async id => (await document.load()).graph(id),
     node: async (graph, index) => (await document.load()).node(graph, index),
-    layers: async () => (await document.load()).layers(),
+    nodes: async () => (await document.load()).nodes(),
+    bindSizes: async sizes => {
+      const { model } = await document.load();
+      const given = sizes.flatMap(({ name, size }) => (size === null ? [] : [{ name, value: size }]));
+      await host.sizes.bind(document.uri, sizesOfInputs(model, given));
+    },
+    saveText: (suggestedName, utf8) => saveText(document.uri, suggestedName, utf8),
     tensor: async (graph, weight, start, count) => (await document.load()).tensor(graph, weight, start, count),
     weights: () => host.weights.of(document, progress => page.tell(remote => remote.weightsProgress(progress))),
     cancelWeights: () => host.weights.cancel(document),

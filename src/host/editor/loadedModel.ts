@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
+import { nodeTableStepwise } from '../../analysis/cost/nodeTable';
+import { openDimensions } from '../../analysis/inputs/freeDimensions';
 import { inferTypesStepwise } from '../../analysis/shapes/inferTypes';
 import type { ByteSource } from '../../formats/byteSource';
 import { paced } from '../../formats/pace';
 import { openModel } from '../../formats/registry';
 import { openWeightFiles, readWeightBytes, type WeightFiles } from '../../formats/weightReader';
 import { graphPageStepwise } from '../../model/graphPage';
-import { layerRowsStepwise } from '../../model/layerRows';
 import type { Model } from '../../model/model';
 import { modelIndexStepwise } from '../../model/modelIndex';
 import { nodeDetail } from '../../model/nodeDetail';
@@ -15,7 +16,12 @@ import { findWeight } from '../../model/queries';
 import { tensorPreview } from '../../model/tensorPreview';
 import { freeInputs, type ModelTypes } from '../../model/valueTypes';
 import type { LatheError } from '../../shared/errors';
-import type { GraphPage, LayerRow, NodeDetail, Overview, TensorPreview } from '../../shared/protocol/editor';
+import type { OpenSize } from '../../shared/nodeTable/nodeTable';
+import { type PackedGraphPage, packGraphPage } from '../../shared/packing/packedGraphPage';
+import { type PackedNodeTable, packNodeTable } from '../../shared/packing/packedNodeTable';
+import type { NodeDetail, Overview, TensorPreview } from '../../shared/protocol/editor';
+import type { FreeDimension } from '../../shared/reports/measurement';
+import { sizesOfInputs } from '../dimensions';
 import { needsLocalFile, unknownWeight } from '../errors';
 import { readSource } from './readSource';
 
@@ -27,14 +33,14 @@ const MOST_ELEMENTS = 10_000;
  * slices, so that the extension host stays free.
  */
 export class LoadedModel {
-  #types: Promise<ModelTypes> | null = null;
-  #layers: Promise<readonly LayerRow[]> | null = null;
+  #resized: Resized | null = null;
 
   constructor(
     readonly model: Model,
     private readonly file: string,
     private readonly source: ByteSource,
     private readonly weightFiles: WeightFiles,
+    private readonly sizes: () => readonly FreeDimension[],
   ) {}
 
   /** @param reason why the model cannot be run here, `null` when it can */
@@ -44,24 +50,40 @@ export class LoadedModel {
       canRun: reason === null,
       cannotRunReason: reason === null ? '' : `${reason.info.message} ${reason.info.next ?? ''}`.trim(),
       // The first page does not wait for inference when the file declares everything it shows.
-      types: this.#declaresItsEnds() ? new Map() : await this.#inferred(),
+      types: this.#isAsDeclared() ? new Map() : await this.types(),
+      openSizes: this.#openSizes(),
     };
     return paced(overviewStepwise(this.model, facts));
   }
 
   /** @throws LatheError `model.unknownGraph`. */
-  async graph(id: string): Promise<GraphPage> {
-    return paced(graphPageStepwise(this.model, id, await this.#inferred()));
+  async graph(id: string): Promise<PackedGraphPage> {
+    return paced(packGraphPage(await paced(graphPageStepwise(this.model, id, await this.types()))));
   }
 
   /** @throws LatheError `model.unknownGraph`, `model.unknownNode`. */
   async node(graph: string, index: number): Promise<NodeDetail> {
-    return nodeDetail(this.model, graph, index, await this.#inferred());
+    return nodeDetail(this.model, graph, index, await this.types());
   }
 
-  layers(): Promise<readonly LayerRow[]> {
-    this.#layers ??= this.#inferred().then(types => paced(layerRowsStepwise(this.model, types)));
-    return this.#layers;
+  /** Every node with what it costs at the sizes that are given. */
+  nodes(): Promise<PackedNodeTable> {
+    const now = this.#now();
+    now.nodes ??= now.types.then(async types => {
+      const table = await paced(nodeTableStepwise(this.model, types, now.sizes));
+      return paced(packNodeTable(table));
+    });
+    return now.nodes;
+  }
+
+  /** Types of all values at the sizes that are given. */
+  types(): Promise<ModelTypes> {
+    return this.#now().types;
+  }
+
+  /** Whether somebody gave the inputs sizes that the file leaves open. */
+  get hasSizes(): boolean {
+    return this.#given().length > 0;
   }
 
   /** @throws LatheError `host.unknownWeight`; why the weight's bytes cannot be read. */
@@ -83,26 +105,53 @@ export class LoadedModel {
     await this.source.close();
   }
 
-  #inferred(): Promise<ModelTypes> {
-    this.#types ??= paced(inferTypesStepwise(this.model)).then(({ types }) => types);
-    return this.#types;
+  /** What follows from the sizes of the moment, made anew when they changed. */
+  #now(): Resized {
+    const given = this.#given();
+    const key = JSON.stringify(given);
+    if (this.#resized?.key === key) return this.#resized;
+    const sizes = new Map(given.map(({ name, value }) => [name, value]));
+    const types = paced(inferTypesStepwise(this.model, { dimensions: sizes })).then(inferred => inferred.types);
+    this.#resized = { key, sizes, types, nodes: null };
+    return this.#resized;
   }
 
-  #declaresItsEnds(): boolean {
+  #given(): readonly FreeDimension[] {
+    return sizesOfInputs(this.model, this.sizes());
+  }
+
+  #openSizes(): readonly OpenSize[] {
+    const given = new Map(this.#given().map(({ name, value }) => [name, value]));
+    return openDimensions(freeInputs(this.model.graph)).map(({ name }) => ({ name, size: given.get(name) ?? null }));
+  }
+
+  /** Whether the first page can be shown as the file has it. */
+  #isAsDeclared(): boolean {
     const { graph } = this.model;
-    return [...freeInputs(graph), ...graph.outputs].every(({ type }) => type !== null);
+    return !this.hasSizes && [...freeInputs(graph), ...graph.outputs].every(({ type }) => type !== null);
   }
 }
 
-/** @throws LatheError why the file cannot be shown. */
-export async function loadModel(uri: vscode.Uri): Promise<LoadedModel> {
+/** What depends on the sizes that are given. */
+interface Resized {
+  readonly key: string;
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly types: Promise<ModelTypes>;
+  nodes: Promise<PackedNodeTable> | null;
+}
+
+/**
+ * @param sizes those given to what the model leaves open, asked for whenever they matter
+ * @throws LatheError why the file cannot be shown
+ */
+export async function loadModel(uri: vscode.Uri, sizes: () => readonly FreeDimension[]): Promise<LoadedModel> {
   const source = await readSource(uri);
   try {
     const { model } = await openModel(source);
     // Everything looks names up; asked for all at once, the tables would be made in one piece.
     await paced(modelIndexStepwise(model));
     const files = uri.scheme === 'file' ? openWeightFiles(uri.fsPath, source) : ownWeightsOnly(uri, source);
-    return new LoadedModel(model, path.posix.basename(uri.path), source, files);
+    return new LoadedModel(model, path.posix.basename(uri.path), source, files, sizes);
   } catch (thrown) {
     await source.close();
     throw thrown;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { NO_SIZES, type SizeSource } from '../boundSizes';
 import { logFailure } from '../log';
 import { FileWatch } from './fileWatch';
 import type { LoadedModel } from './loadedModel';
@@ -10,20 +11,28 @@ import type { LoadedModel } from './loadedModel';
 export class ModelDocument implements vscode.CustomDocument {
   readonly #watch: FileWatch;
   readonly #reopened = new vscode.EventEmitter<void>();
+  readonly #resized = new vscode.EventEmitter<void>();
   readonly #ended = new vscode.EventEmitter<void>();
+  readonly #sizesWatch: vscode.Disposable;
   #loading: Promise<LoadedModel> | null = null;
 
   /** Fires when the file is no longer the one that was read. */
   readonly onDidChangeOnDisk: vscode.Event<'changed' | 'deleted'>;
   readonly onDidReopen = this.#reopened.event;
+  /** Fires when somebody gave the model's open sizes others: types and costs follow. */
+  readonly onDidResize = this.#resized.event;
   readonly onDidDispose = this.#ended.event;
 
   constructor(
     readonly uri: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
+    private readonly sizes: SizeSource = NO_SIZES,
   ) {
     this.#watch = new FileWatch(uri);
     this.onDidChangeOnDisk = this.#watch.onDidChange;
+    this.#sizesWatch = sizes.onDidChange(model => {
+      if (model.toString() === uri.toString()) this.#resized.fire();
+    });
   }
 
   /** @throws LatheError why the file cannot be shown; the next call tries again. */
@@ -47,14 +56,14 @@ export class ModelDocument implements vscode.CustomDocument {
   dispose(): void {
     this.#release();
     this.#ended.fire();
-    vscode.Disposable.from(this.#watch, this.#reopened, this.#ended).dispose();
+    vscode.Disposable.from(this.#watch, this.#sizesWatch, this.#reopened, this.#resized, this.#ended).dispose();
   }
 
   async #open(): Promise<LoadedModel> {
     const started = performance.now();
     await this.#watch.mark();
     const { loadModel } = await import('./loadedModel');
-    const loaded = await loadModel(this.uri);
+    const loaded = await loadModel(this.uri, () => this.sizes.of(this.uri));
     this.log.info(`Opened ${this.uri.toString(true)} in ${Math.round(performance.now() - started)} ms`);
     return loaded;
   }

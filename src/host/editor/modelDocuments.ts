@@ -35,7 +35,7 @@ export class ModelDocuments {
     const page = this.pageOf(uri);
     if (page !== null) return (await page.document.load()).model;
     const { loadModel } = await import('./loadedModel');
-    const loaded = await loadModel(uri);
+    const loaded = await loadModel(uri, () => []);
     await loaded.close();
     return loaded.model;
   }

@@ -2,6 +2,7 @@ import { subgraphs } from '../../model/attributes';
 import type { Graph, Model, Node, Property, Value, Weight } from '../../model/model';
 import { modelIndex } from '../../model/modelIndex';
 import { printValueType, printWeightType } from '../../model/printType';
+import { type ModelTypes, typeOfValue } from '../../model/valueTypes';
 import { formatBytes, formatInteger } from '../../shared/units';
 
 /** A node of a graph, as the page is asked to show it. */
@@ -54,17 +55,27 @@ function entry(parent: Entry | null, key: string, label: string, icon: string, d
   return self;
 }
 
-/** The top of the tree: the main graph's parts, then functions, training and metadata where there are any. */
-export function structureEntries(model: Model): readonly Entry[] {
+interface Source {
+  readonly model: Model;
+  /** Types that go before the declared ones. */
+  readonly types: ModelTypes;
+}
+
+/**
+ * The top of the tree: the main graph's parts, then functions, training and metadata where there are any.
+ * @param types inferred types to show instead of the declared ones
+ */
+export function structureEntries(model: Model, types: ModelTypes = new Map()): readonly Entry[] {
+  const source = { model, types };
   const list = <T>(key: string, label: string, icon: string, items: readonly T[], make: Maker<T>) =>
     items.length === 0 ? [] : [listEntry(null, key, label, icon, items, make)];
   return [
-    ...graphParts(null, model, model.graph),
+    ...graphParts(null, source, model.graph),
     ...list('functions', 'Functions', 'symbol-function', model.functions, (parent, { name, domain, graph }, index) =>
-      graphEntry(parent, model, graph, `${index}`, name, 'symbol-function', domain),
+      graphEntry(parent, source, graph, `${index}`, name, 'symbol-function', domain),
     ),
     ...list('training', 'Training', 'mortar-board', trainingGraphs(model), (parent, graph, index) =>
-      graphEntry(parent, model, graph, `${index}`, graph.name || graph.id, 'type-hierarchy', ''),
+      graphEntry(parent, source, graph, `${index}`, graph.name || graph.id, 'type-hierarchy', ''),
     ),
     ...list('metadata', 'Metadata', 'tag', model.metadata, propertyEntry),
   ];
@@ -116,7 +127,8 @@ function itemAt(list: Entry, count: number, position: number): Entry | null {
 
 type Maker<T> = (parent: Entry, item: T, index: number) => Entry;
 
-function graphParts(parent: Entry | null, model: Model, graph: Graph): readonly Entry[] {
+function graphParts(parent: Entry | null, source: Source, graph: Graph): readonly Entry[] {
+  const { model, types } = source;
   const uses = modelIndex(model).get(graph.id)?.uses;
   const place = (name: string): NodePlace | null => {
     const use = uses?.get(name)?.[0];
@@ -129,16 +141,20 @@ function graphParts(parent: Entry | null, model: Model, graph: Graph): readonly 
   };
   const list = <T>(key: string, label: string, icon: string, items: readonly T[], make: Maker<T>) =>
     items.length === 0 ? [] : [listEntry(parent, key, label, icon, items, make)];
+  const typed = (value: Value): Value => ({
+    ...value,
+    type: typeOfValue(model, types, graph.id, value.name) ?? value.type,
+  });
   // Old files list their initializers among the inputs as well.
   const inputs = graph.inputs.filter(({ name }) => !graph.initializers.has(name));
   return [
     ...list('inputs', 'Inputs', 'sign-in', inputs, (group, value, index) =>
-      valueEntry(group, value, index, place(value.name)),
+      valueEntry(group, typed(value), index, place(value.name)),
     ),
     ...list('outputs', 'Outputs', 'sign-out', graph.outputs, (group, value, index) =>
-      valueEntry(group, value, index, produced(value.name)),
+      valueEntry(group, typed(value), index, produced(value.name)),
     ),
-    ...list('nodes', 'Nodes', 'circuit-board', graph.nodes, (group, node) => nodeEntry(group, model, graph, node)),
+    ...list('nodes', 'Nodes', 'circuit-board', graph.nodes, (group, node) => nodeEntry(group, source, graph, node)),
     ...list('initializers', 'Initializers', 'database', [...graph.initializers], (group, [name, weight], index) =>
       weightEntry(group, name, weight, index, place(name)),
     ),
@@ -147,7 +163,7 @@ function graphParts(parent: Entry | null, model: Model, graph: Graph): readonly 
 
 function graphEntry(
   parent: Entry,
-  model: Model,
+  source: Source,
   graph: Graph,
   key: string,
   label: string,
@@ -158,11 +174,11 @@ function graphEntry(
   return entry(parent, key, label, icon, {
     description: about === '' ? nodes : `${about} · ${nodes}`,
     tooltip: graph.doc,
-    children: self => graphParts(self, model, graph),
+    children: self => graphParts(self, source, graph),
   });
 }
 
-function nodeEntry(parent: Entry, model: Model, graph: Graph, node: Node): Entry {
+function nodeEntry(parent: Entry, source: Source, graph: Graph, node: Node): Entry {
   const nested = subgraphs(node);
   const label = node.name === '' ? node.op : node.name;
   return entry(parent, `${node.index}`, label, 'symbol-method', {
@@ -176,7 +192,7 @@ function nodeEntry(parent: Entry, model: Model, graph: Graph, node: Node): Entry
       : {
           children: (self: Entry) =>
             nested.map(({ attribute, graph: inner }, position) =>
-              graphEntry(self, model, inner, `${position}`, attribute.name, 'type-hierarchy', ''),
+              graphEntry(self, source, inner, `${position}`, attribute.name, 'type-hierarchy', ''),
             ),
         }),
   });

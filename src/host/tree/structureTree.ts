@@ -13,7 +13,7 @@ interface Shown {
 /** What one open model is made of. */
 export class StructureTree implements vscode.TreeDataProvider<Entry> {
   readonly #changed = new vscode.EventEmitter<undefined>();
-  #reopened: vscode.Disposable | null = null;
+  #changes: vscode.Disposable | null = null;
   #shown: Promise<Shown | null> = Promise.resolve(null);
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -21,8 +21,10 @@ export class StructureTree implements vscode.TreeDataProvider<Entry> {
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
   show(document: ModelDocument | null): void {
-    this.#reopened?.dispose();
-    this.#reopened = document?.onDidReopen(() => this.show(document)) ?? null;
+    this.#changes?.dispose();
+    const again = (): void => this.show(document);
+    this.#changes =
+      document === null ? null : vscode.Disposable.from(document.onDidReopen(again), document.onDidResize(again));
     this.#shown = document === null ? Promise.resolve(null) : this.#read(document);
     this.#changed.fire(undefined);
   }
@@ -57,15 +59,18 @@ export class StructureTree implements vscode.TreeDataProvider<Entry> {
   }
 
   dispose(): void {
-    this.#reopened?.dispose();
+    this.#changes?.dispose();
     this.#changed.dispose();
   }
 
   /** `null` for a file that cannot be read: its page says why. */
   async #read(document: ModelDocument): Promise<Shown | null> {
     try {
-      const { model } = await document.load();
-      return { document, model, roots: structureEntries(model) };
+      const loaded = await document.load();
+      const { model } = loaded;
+      // As declared, the tree is there at once; only sizes that were given need inference.
+      const types = loaded.hasSizes ? await loaded.types() : new Map();
+      return { document, model, roots: structureEntries(model, types) };
     } catch (thrown) {
       logFailure(this.log, `Reading ${document.uri.toString(true)}`, thrown);
       return null;

@@ -1,5 +1,5 @@
 import type { Amount } from '../amount';
-import { type PackedTexts, packTexts, unpackTexts } from './packedTexts';
+import { ITEMS_PER_STEP, type PackedTexts, packTexts, unpackTexts } from './packedTexts';
 
 /** Amounts as buffers: the terms of all of them one after the other. */
 export interface PackedAmounts {
@@ -28,7 +28,7 @@ export function* packAmounts(amounts: readonly Amount[]): Generator<void, Packed
       at += 1;
     }
     ends[i] = at;
-    yield;
+    if (i % ITEMS_PER_STEP === 0) yield;
   }
   return { ends, factors, of, products: yield* packTexts([...products.keys()]) };
 }

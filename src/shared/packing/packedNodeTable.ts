@@ -1,6 +1,6 @@
 import type { AmountColumn, NodeTable, TableWeight, TextColumn } from '../nodeTable/nodeTable';
 import { type PackedAmounts, packAmounts, unpackAmounts } from './packedAmounts';
-import { type PackedTexts, packTexts, unpackTexts } from './packedTexts';
+import { ITEMS_PER_STEP, type PackedTexts, packTexts, unpackTexts } from './packedTexts';
 
 interface PackedTextColumn {
   readonly texts: PackedTexts;
@@ -130,7 +130,7 @@ function* packRepeating<T>(items: readonly T[], textOf: (item: T) => string): Ge
     const known = numbers.get(text);
     if (known === undefined) numbers.set(text, numbers.size);
     index[i] = known ?? numbers.size - 1;
-    yield;
+    if (i % ITEMS_PER_STEP === 0) yield;
   }
   return { texts: yield* packTexts([...numbers.keys()]), index };
 }

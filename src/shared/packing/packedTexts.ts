@@ -8,6 +8,9 @@ export interface PackedTexts {
   readonly ends: Uint32Array;
 }
 
+/** Small things done in one step of well under a millisecond. */
+export const ITEMS_PER_STEP = 1024;
+
 /** Code units encoded at a time: a step of about a millisecond. */
 const PIECE_UNITS = 1 << 18;
 
@@ -19,11 +22,13 @@ export function* packTexts(texts: readonly string[]): Generator<void, PackedText
   let waiting: string[] = [];
   let waitingUnits = 0;
   let end = 0;
-  for (const [i, text] of texts.entries()) {
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i] ?? '';
     end += text.length;
     ends[i] = end;
     waiting.push(text);
     waitingUnits += text.length;
+    if (i % ITEMS_PER_STEP === 0) yield;
     if (waitingUnits < PIECE_UNITS) continue;
     pieces.push(encoder.encode(waiting.join('')));
     waiting = [];

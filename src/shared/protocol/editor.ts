@@ -1,4 +1,7 @@
 import type { ErrorInfo } from '../errors';
+import type { OpenSize } from '../nodeTable/nodeTable';
+import type { PackedGraphPage } from '../packing/packedGraphPage';
+import type { PackedNodeTable } from '../packing/packedNodeTable';
 import type { BenchmarkReport } from '../reports/benchmarkReport';
 import type { WeightReport } from '../reports/weightReport';
 import type { JobProgress } from './jobs';
@@ -38,6 +41,8 @@ export interface Overview {
   readonly metadata: readonly { readonly key: string; readonly value: string }[];
   readonly graphs: readonly GraphSummary[];
   readonly notes: readonly string[];
+  /** Sizes of the inputs that the model leaves open; figures are for those that are given. */
+  readonly openSizes: readonly OpenSize[];
   /** What the extension may do here: running a model needs a trusted workspace and a supported platform. */
   readonly canRun: boolean;
   readonly cannotRunReason: string;
@@ -126,7 +131,7 @@ export interface LayerRow {
   readonly weights: readonly WeightSummary[];
 }
 
-export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'benchmark';
+export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'findings' | 'benchmark';
 
 /** Commands the page may ask the host to run on its model. */
 export type PageCommand = 'quantizeInt8' | 'benchmarkLatency' | 'benchmarkThroughput' | 'manageTrust' | 'reopenAsText';
@@ -135,9 +140,14 @@ export type PageCommand = 'quantizeInt8' | 'benchmarkLatency' | 'benchmarkThroug
 export interface HostMethods {
   /** Rejects with the reason a file cannot be shown. */
   overview(): Overview;
-  graph(id: string): GraphPage;
+  graph(id: string): PackedGraphPage;
   node(graph: string, index: number): NodeDetail;
-  layers(): readonly LayerRow[];
+  /** Every node with what it costs at the sizes that are given. */
+  nodes(): PackedNodeTable;
+  /** Gives sizes to what the model leaves open, for everybody who shows it; `null` makes one a symbol again. */
+  bindSizes(sizes: readonly OpenSize[]): void;
+  /** Asks where to and writes a text file; gives its name, `null` when the person gave up. */
+  saveText(suggestedName: string, utf8: Uint8Array): string | null;
   /** Runs in the child, or comes from the cache; progress arrives as `weightsProgress`. */
   weights(): WeightReport;
   cancelWeights(): void;
@@ -157,6 +167,8 @@ export interface PageMethods {
   fileChanged(state: 'changed' | 'deleted'): void;
   /** Everything must be asked for again. */
   reload(): void;
+  /** Open sizes were given or taken away: all types and costs are others now. */
+  sizesChanged(): void;
   show(tab: EditorTab): void;
   /** Goes to a node of the graph. */
   reveal(graph: string, index: number): void;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { LayerRow } from '../../../../src/shared/protocol/editor';
 import type { WeightFigures } from '../../../../src/shared/reports/weightReport';
 import { arrangeRows, joinRows, scaledWeights } from '../../../../webview/heatmap/heatRows';
 import { mergeBins } from '../../../../webview/heatmap/mergeBins';
 import { formatValue, METRIC_INFO, metricScale } from '../../../../webview/heatmap/metrics';
+import { nodeTableOf, tableWeight } from '../../../fixtures/builders/nodeTable';
 
 function figures(name: string, change: Partial<WeightFigures> = {}): WeightFigures {
   return {
@@ -31,21 +31,12 @@ function figures(name: string, change: Partial<WeightFigures> = {}): WeightFigur
   };
 }
 
-function layer(name: string, index: number, weights: readonly string[]): LayerRow {
-  return {
-    graph: 'main',
-    index,
-    name,
-    op: 'Conv',
-    parameters: 0,
-    bytes: 0,
-    dtypes: ['float32'],
-    outputType: '',
-    weights: weights.map(weight => ({ graph: 'main', name: weight, type: '', elements: 0, bytes: 0, where: '' })),
-  };
-}
-
-const layers = [layer('a', 0, ['a.w', 'a.b']), layer('b', 1, ['b.w'])];
+const layers = nodeTableOf([
+  { name: 'a', op: 'Conv', weights: [tableWeight('a.w', 90), tableWeight('a.b', 5)] },
+  { name: 'act', op: 'Relu' },
+  { name: 'b', op: 'Conv', weights: [tableWeight('b.w', 50)] },
+]);
+const none = nodeTableOf([]);
 const weights = [
   figures('b.w', { elements: 50 }),
   figures('loose', { elements: 1 }),
@@ -58,7 +49,7 @@ describe('heat map rows', () => {
   it('span their colours over the weights of layers, or over all when no layer owns any', () => {
     const names = (rows: ReturnType<typeof joinRows>): string[] => scaledWeights(rows).map(({ name }) => name);
     assert.deepEqual(names(joinRows(weights, layers)), ['a.w', 'a.b', 'b.w']);
-    assert.deepEqual(names(joinRows([figures('loose')], [])), ['loose']);
+    assert.deepEqual(names(joinRows([figures('loose')], none)), ['loose']);
   });
 
   it('follow the layers, what no layer owns comes last', () => {
@@ -72,6 +63,7 @@ describe('heat map rows', () => {
       [true, false, true, true],
     );
     assert.equal(rows.at(-1)?.layer, null);
+    assert.deepEqual(rows[2]?.layer, { graph: 'main', index: 2, op: 'Conv' });
   });
 
   it('stay together by layer when sorted by a metric', () => {
@@ -93,7 +85,7 @@ describe('heat map rows', () => {
 
   it('put what has no figure last, in both directions', () => {
     for (const descending of [true, false]) {
-      const rows = arrangeRows(joinRows([figures('x', { std: null }), figures('y')], []), '', {
+      const rows = arrangeRows(joinRows([figures('x', { std: null }), figures('y')], none), '', {
         column: 'std',
         descending,
       });

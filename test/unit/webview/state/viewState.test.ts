@@ -15,7 +15,17 @@ describe('view state', () => {
       search: 'op:Conv',
       regex: true,
     });
-    store.update('layers', { sort: { column: 'bytes', descending: true }, filter: 'x', scroll: 120 });
+    store.update('layers', {
+      columns: ['macs', '__proto__'],
+      sort: { column: 'weightBytes', descending: true },
+      filter: 'x',
+      scroll: 120,
+      view: 'scope',
+      layersOnly: true,
+      open: ['encoder/layer.1'],
+      measured: true,
+    });
+    store.update('findings', { severity: 'warning', rule: 'nan-weights' });
     store.update('heatmap', { mode: 'tiles', metric: 'std' });
     store.flush();
     const [state] = saved;
@@ -25,7 +35,13 @@ describe('view state', () => {
 
   it('takes defaults for whatever is missing or wrong', () => {
     const fresh = parseViewState(undefined);
-    for (const stored of [null, 3, 'x', [], { tab: 'nonsense', graph: 5, layers: { sort: { column: 'evil' } } }]) {
+    for (const stored of [
+      null,
+      3,
+      'x',
+      [],
+      { tab: 'nonsense', graph: 5, layers: { sort: 7, columns: 'x', open: 5 } },
+    ]) {
       assert.deepEqual(parseViewState(stored), fresh);
     }
     const broken = parseViewState({

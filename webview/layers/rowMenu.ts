@@ -1,0 +1,26 @@
+import { textAt } from '../../src/shared/nodeTable/cells';
+import type { MenuItem } from '../ui/menu';
+import type { ColumnData } from './columnData';
+
+interface RowEvents {
+  readonly onOpen: () => void;
+  readonly onFilter: (term: string) => void;
+  readonly onCopy: (text: string) => void;
+}
+
+/** What can be done with one row. */
+export function rowMenu({ table }: ColumnData, row: number, events: RowEvents): readonly MenuItem[] {
+  const name = table.names[row] ?? '';
+  const op = textAt(table.op, row);
+  const scope = textAt(table.scope, row);
+  return [
+    { label: 'Open in graph', testId: 'row-open', onChoose: events.onOpen },
+    { label: `Only ${op}`, onChoose: () => events.onFilter(`op:${quoted(op)}`) },
+    ...(scope === '' ? [] : [{ label: `Only ${scope}`, onChoose: () => events.onFilter(`scope:${quoted(scope)}`) }]),
+    ...(name === '' ? [] : [{ label: 'Copy name', onChoose: () => events.onCopy(name) }]),
+  ];
+}
+
+function quoted(text: string): string {
+  return /[\s"]/.test(text) ? `"${text.replaceAll('"', '')}"` : text;
+}
