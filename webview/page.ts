@@ -2,7 +2,6 @@ import { type ErrorInfo, errorInfo } from '../src/shared/errors';
 import type { EditorTab, HostMethods, Overview, PageCommand, PageMethods } from '../src/shared/protocol/editor';
 import type { Remote } from '../src/shared/protocol/rpc';
 import { element } from './dom';
-import { FindingsTab } from './findings/findingsTab';
 import { GraphTab } from './graph/graphTab';
 import { PageHeader } from './header';
 import { HeatmapTab } from './heatmap/heatmapTab';
@@ -22,7 +21,6 @@ const TITLES: Readonly<Record<EditorTab, string>> = {
   graph: 'Graph',
   layers: 'Layers',
   heatmap: 'Heat map',
-  findings: 'Findings',
   benchmark: 'Benchmark',
 };
 
@@ -31,7 +29,6 @@ const TABS = [
   'graph',
   'layers',
   'heatmap',
-  'findings',
   'benchmark',
 ] as const satisfies readonly EditorTab[];
 
@@ -170,8 +167,6 @@ export class Page implements PageContext {
         return new LayersTab(this);
       case 'heatmap':
         return new HeatmapTab(this);
-      case 'findings':
-        return new FindingsTab(this);
       case 'benchmark':
         return new BenchmarkTab(this);
     }
