@@ -1,7 +1,7 @@
 import { type Amount, multiplyAmounts, sumAmounts, ZERO } from '../amount';
 import { amountAt, rowCount } from './cells';
 import { HOLDS, type NodeTable, type TableGraph, type TableWeight } from './nodeTable';
-import type { Totals } from './totals';
+import type { Rows, Totals } from './totals';
 
 /**
  * How often the cost of each chosen row counts, so that nothing counts twice: a node that holds graphs counts by itself
@@ -14,7 +14,7 @@ export class Shares {
 
   constructor(
     private readonly table: NodeTable,
-    rows: Iterable<number>,
+    rows: Rows,
   ) {
     this.#chosen = new Uint8Array(rowCount(table));
     for (const row of rows) this.#chosen[row] = 1;
@@ -23,7 +23,7 @@ export class Shares {
   }
 
   /** Sums over some of the chosen rows. */
-  sum(rows: Iterable<number>): Totals {
+  sum(rows: Rows): Totals {
     const { table } = this;
     const macs = new RunningSum();
     const flops = new RunningSum();

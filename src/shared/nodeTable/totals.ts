@@ -20,8 +20,11 @@ export interface GroupTotals extends Totals {
   readonly key: string;
 }
 
+/** Numbers of rows, each once. */
+export type Rows = readonly number[] | Uint32Array;
+
 /** Totals of rows, all unless given. */
-export function totalsOf(table: NodeTable, rows: Iterable<number> = everyRow(table)): Totals {
+export function totalsOf(table: NodeTable, rows: Rows = everyRow(table)): Totals {
   return new Shares(table, rows).sum(rows);
 }
 
@@ -29,7 +32,7 @@ export function totalsOf(table: NodeTable, rows: Iterable<number> = everyRow(tab
 export function totalsBy(
   table: NodeTable,
   keyOf: (row: number) => string,
-  rows: Iterable<number> = everyRow(table),
+  rows: Rows = everyRow(table),
 ): readonly GroupTotals[] {
   const shares = new Shares(table, rows);
   const groups = new Map<string, number[]>();
@@ -56,6 +59,6 @@ function weight({ flops }: Totals): number {
   return flops.reduce((sum, { factor }) => sum + factor, 0);
 }
 
-function* everyRow(table: NodeTable): Iterable<number> {
-  for (let row = 0; row < rowCount(table); row++) yield row;
+function everyRow(table: NodeTable): Rows {
+  return Uint32Array.from({ length: rowCount(table) }, (_, row) => row);
 }
