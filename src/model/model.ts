@@ -126,7 +126,10 @@ export interface ModelFunction {
   readonly name: string;
   readonly overload: string;
   readonly opsets: readonly Opset[];
+  /** Names of what a call can give, those with a default included. */
   readonly attributes: readonly string[];
+  /** What counts for attributes that a call leaves out. */
+  readonly defaults: readonly Attribute[];
   readonly graph: Graph;
 }
 

@@ -1,17 +1,21 @@
 import type { Dimension } from '../../model/model';
+import { combine, isAtLeast, type SizeOperation } from '../symbolic/sizes';
 
 export type Shape = readonly Dimension[];
-
-/** Names that symbolic arithmetic may extend once; results are not extended again, so expressions stay short. */
-const PLAIN_NAME = /^[A-Za-z_]\w{0,63}$/;
 
 /** A number as a size: `null` when it is negative, fractional or beyond 2^53. */
 export function size(value: number): Dimension {
   return Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
+/** The same for an element of a shape tensor that may be named. */
+export function asSize(value: Dimension): Dimension {
+  return typeof value === 'number' ? size(value) : value;
+}
+
 export function isNumeric(shape: Shape): shape is readonly number[] {
-  return shape.every(dimension => typeof dimension === 'number');
+  for (const dimension of shape) if (typeof dimension !== 'number') return false;
+  return true;
 }
 
 /** `rank` unknown sizes; `null` when the rank itself is not believable. */
@@ -22,11 +26,12 @@ export function unknownShape(rank: number): Shape | null {
 /** No operator takes more dimensions; a file that asks for more is hostile. */
 export const LARGEST_RANK = 64;
 
-export type Operation = 'add' | 'subtract' | 'multiply' | 'divide';
+/** `divide` rounds toward zero as ONNX `Div` does with integers; of numbers that are not whole it is the quotient. */
+export type Operation = 'divide' | Exclude<SizeOperation, 'divideTowardZero'>;
 
 /**
- * Integer arithmetic on sizes and on elements of shape tensors. Division rounds toward zero as ONNX `Div` does. Named operands give
- * a name for the simple cases (`N+1`, `2*N`), else `null`.
+ * Arithmetic on sizes and on elements of shape tensors. Named operands give the canonical expression (`seq + 1`, `seq*2`),
+ * see `symbolic/sizes.ts`; `null` is unknown.
  */
 export function calculate(operation: Operation, a: Dimension, b: Dimension): Dimension {
   if (a === null || b === null) return operation === 'multiply' && (a === 0 || b === 0) ? 0 : null;
@@ -35,69 +40,105 @@ export function calculate(operation: Operation, a: Dimension, b: Dimension): Dim
     case 'add':
       if (b === 0) return a;
       if (a === 0) return b;
-      return typeof a === 'string' ? expression(a, '+', b) : expression(b, '+', a);
+      break;
     case 'subtract':
       if (b === 0) return a;
-      return a === b ? 0 : expression(a, '-', b);
+      break;
     case 'multiply':
       if (a === 0 || b === 0) return 0;
       if (a === 1) return b;
       if (b === 1) return a;
-      return typeof b === 'number' ? expression(b, '*', a) : expression(a, '*', b);
+      break;
     case 'divide':
-      if (b === 1) return a;
-      return a === b ? 1 : expression(a, '/', b);
+      return combine('divideTowardZero', a, b);
   }
+  return combine(operation, a, b);
 }
 
 function calculateNumbers(operation: Operation, a: number, b: number): number | null {
-  const value = { add: a + b, subtract: a - b, multiply: a * b, divide: b === 0 ? Number.NaN : a / b }[operation];
+  const result = ofNumbers(operation, a, b);
   const isWhole = Number.isInteger(a) && Number.isInteger(b);
-  const result = operation === 'divide' && isWhole ? Math.trunc(value) : value;
-  return Number.isFinite(result) ? result + 0 : null;
+  if (operation === 'maximum' || operation === 'minimum') return result;
+  return Number.isFinite(result) && (!isWhole || Math.abs(result) <= Number.MAX_SAFE_INTEGER) ? result + 0 : null;
 }
 
-function expression(left: Dimension, sign: string, right: Dimension): string | null {
-  const isShort = (part: Dimension): boolean =>
-    typeof part === 'number' ? Number.isSafeInteger(part) && part > 0 : part !== null && PLAIN_NAME.test(part);
-  return isShort(left) && isShort(right) ? `${left}${sign}${right}` : null;
+function ofNumbers(operation: Operation, a: number, b: number): number {
+  switch (operation) {
+    case 'add':
+      return a + b;
+    case 'subtract':
+      return a - b;
+    case 'multiply':
+      return a * b;
+    case 'divide':
+      return b === 0 ? Number.NaN : Number.isInteger(a) && Number.isInteger(b) ? Math.trunc(a / b) : a / b;
+    case 'divideExactly':
+      return b === 0 ? Number.NaN : a / b;
+    case 'divideDown':
+      return b === 0 ? Number.NaN : Math.floor(a / b);
+    case 'divideUp':
+      return b === 0 ? Number.NaN : Math.ceil(a / b);
+    case 'modulo':
+      return b === 0 ? Number.NaN : a - b * Math.floor(a / b);
+    case 'maximum':
+      return Math.max(a, b);
+    case 'minimum':
+      return Math.min(a, b);
+  }
 }
 
 /** Product of sizes; names as in `calculate`. */
 export function product(dimensions: Shape): Dimension {
-  const total = dimensions.reduce<Dimension>((a, b) => calculate('multiply', a, b), 1);
-  return typeof total === 'number' ? size(total) : total;
+  let total: Dimension = 1;
+  for (const dimension of dimensions) total = calculate('multiply', total, dimension);
+  return asSize(total);
 }
 
 /** Sum of sizes; names as in `calculate`. */
 export function sum(dimensions: Shape): Dimension {
-  const total = dimensions.reduce<Dimension>((a, b) => calculate('add', a, b), 0);
-  return typeof total === 'number' ? size(total) : total;
+  let total: Dimension = 0;
+  for (const dimension of dimensions) total = calculate('add', total, dimension);
+  return asSize(total);
 }
 
 /** The shape of an elementwise result (https://onnx.ai/onnx/repo-docs/Broadcasting.html); sizes that cannot match are unknown. */
 export function broadcast(shapes: readonly (Shape | null)[]): Shape | null {
-  let result: Shape = [];
+  let result: Shape = NO_AXES;
   for (const shape of shapes) {
     if (shape === null) return null;
-    const rank = Math.max(result.length, shape.length);
-    result = Array.from({ length: rank }, (_, i) => {
-      return broadcastDimension(fromRight(result, rank, i), fromRight(shape, rank, i));
-    });
+    if (shape !== result) result = broadcastTwo(result, shape);
   }
   return result;
 }
 
-function fromRight(shape: Shape, rank: number, i: number): Dimension {
-  const at = i - (rank - shape.length);
-  return at < 0 ? 1 : (shape[at] ?? null);
+const NO_AXES: Shape = [];
+
+/** One of the two where it is the result. */
+function broadcastTwo(a: Shape, b: Shape): Shape {
+  if (a.length < b.length) return broadcastTwo(b, a);
+  const offset = a.length - b.length;
+  let result: Dimension[] | null = null;
+  for (let axis = offset; axis < a.length; axis++) {
+    const left = a[axis] ?? null;
+    const together = broadcastSizes(left, b[axis - offset] ?? null);
+    if (together === left) continue;
+    result ??= [...a];
+    result[axis] = together;
+  }
+  return result ?? a;
 }
 
-function broadcastDimension(a: Dimension, b: Dimension): Dimension {
+/**
+ * The size that two become: of two different names it is unknown which one is 1, unless one can be shown to be larger. A
+ * number other than 1 is the result whatever the other one is.
+ */
+export function broadcastSizes(a: Dimension, b: Dimension): Dimension {
   if (a === b || b === 1) return a;
   if (a === 1) return b;
   if (typeof a === 'number') return typeof b === 'number' ? null : a;
-  return typeof b === 'number' ? b : null;
+  if (typeof b === 'number') return b;
+  if (a !== null && isAtLeast(a, 2)) return a;
+  return b !== null && isAtLeast(b, 2) ? b : null;
 }
 
 /** A possibly negative axis as an index below `rank`; `null` when it is out of range. */

@@ -1,16 +1,37 @@
+import { subgraphs } from '../../model/attributes';
 import { packedBytes } from '../../model/dtype';
 import { decodeElements, type NumericArray } from '../../model/elements';
-import type { Attribute, Dimension, Graph, Model, ModelFunction, Node, ValueType, Weight } from '../../model/model';
+import type {
+  Attribute,
+  Dimension,
+  Graph,
+  Model,
+  ModelFunction,
+  Node,
+  Value,
+  ValueType,
+  Weight,
+} from '../../model/model';
+import { modelIndexStepwise } from '../../model/modelIndex';
 import { finish, type Steps } from '../../model/steps';
 import type { ModelTypes } from '../../model/valueTypes';
 import { weightType } from '../../model/valueTypes';
-import { LARGEST_RANK } from './dimensions';
-import { commonType, mergeTypes } from './mergeTypes';
-import { type Inferred, MOST_DATA, type RuleContext, UNKNOWN } from './rule';
+import { dimensionName } from '../inputs/freeDimensions';
+import { DeclaredTypes } from './declaredTypes';
+import { FreshSizes } from './freshSizes';
+import { type InvalidPlace, InvalidPlaces } from './invalidGraph';
+import { commonType, mergeTypes, type PreferName } from './mergeTypes';
+import { type Asked, NodeContext } from './nodeContext';
+import { sortedNodes } from './nodeOrder';
+import { type Inferred, MOST_DATA, UNKNOWN } from './rule';
 import { ruleFor } from './rules';
+import { type FunctionCall, isCalling, lookUp, type TypeScope } from './typeScope';
 
 export interface InferenceOptions {
-  /** Sizes for named dimensions, wherever the names are declared. */
+  /**
+   * Sizes for free ones by name, wherever a declared dimension or an expression of them has the name. An unnamed axis of an
+   * input is called `INPUT:AXIS`.
+   */
   readonly dimensions?: ReadonlyMap<string, number>;
   /** Types of the main graph's inputs that replace the declared ones. Declared types of other values then only fill gaps. */
   readonly inputs?: ReadonlyMap<string, ValueType>;
@@ -29,12 +50,15 @@ export interface TypeContradiction {
 export interface InferredTypes {
   readonly types: ModelTypes;
   readonly contradictions: readonly TypeContradiction[];
+  /** What the specification forbids; types were worked out around it. */
+  readonly invalid: readonly InvalidPlace[];
 }
 
 /**
- * Types of every value of every graph that can be told: element types and shapes, named sizes kept. Functions are typed
- * at their calls; what differs between calls is unknown. Values of unknown operators have no entry. Never throws on
- * what a file says.
+ * Types of every value of every graph that can be told: element types and shapes. Sizes that the model leaves open are
+ * canonical expressions (symbolic/sizes.ts) of the names it declares; those that depend on data get names of their own.
+ * Functions are typed at their calls; what differs between calls is unknown. Values of unknown operators have no entry.
+ * Never throws on what a file says.
  */
 export function inferTypes(model: Model, options: InferenceOptions = {}): ModelTypes {
   return finish(inferTypesStepwise(model, options)).types;
@@ -52,34 +76,42 @@ const DEEPEST = 48;
 
 /** Functions that call functions multiply work; a file gets this many node visits for each node it has. */
 const VISITS_PER_NODE = 16;
-const FREE_VISITS = 20_000;
-
-interface Scope {
-  readonly graph: Graph;
-  readonly values: Map<string, Inferred>;
-  readonly parent: Scope | null;
-  readonly opsets: ReadonlyMap<string, number>;
-  readonly depth: number;
-  /** Declared types of the graph's outputs. */
-  readonly outputs: ReadonlyMap<string, ValueType | null>;
-}
+const FREE_VISITS = 200_000;
 
 class Inference implements InferredTypes {
   readonly types = new Map<string, Map<string, ValueType>>();
   readonly contradictions: TypeContradiction[] = [];
-  readonly #functions: ReadonlyMap<string, ModelFunction>;
-  readonly #typed = new Set<string>();
+  /** By name; domain and overload tell those of one name apart. */
+  readonly #functions = new Map<string, ModelFunction[]>();
+  readonly #orders = new Map<Graph, readonly Node[]>();
+  readonly #places = new InvalidPlaces();
+  readonly #declared: DeclaredTypes;
+  readonly #fresh: FreshSizes;
+  /** What the inputs or sizes were declared for has changed: then operators are right, not declarations. */
+  readonly #isChanged: boolean;
+  /** What follows from the inputs says more than another name, a declared name more than a made one. */
+  readonly #preferName: PreferName = (declared, inferred) => (this.#fresh.has(inferred) ? declared : inferred);
+  readonly #preferSecond: PreferName = (inferred, declared) => this.#preferName(declared, inferred);
   #visits: number;
 
   constructor(
     private readonly model: Model,
     private readonly options: InferenceOptions,
   ) {
-    this.#functions = new Map(
-      model.functions.map(known => [functionKey(known.domain, known.name, known.overload), known]),
-    );
+    for (const known of model.functions) {
+      const others = this.#functions.get(known.name);
+      if (others === undefined) this.#functions.set(known.name, [known]);
+      else others.push(known);
+    }
     const nodes = model.functions.reduce((sum, { graph }) => sum + graph.nodes.length, model.graph.nodes.length);
     this.#visits = FREE_VISITS + VISITS_PER_NODE * nodes;
+    this.#declared = new DeclaredTypes(options.dimensions ?? new Map());
+    this.#fresh = new FreshSizes(model);
+    this.#isChanged = options.inputs !== undefined || (options.dimensions?.size ?? 0) > 0;
+  }
+
+  get invalid(): readonly InvalidPlace[] {
+    return this.#places.found;
   }
 
   *run(): Steps<void> {
@@ -94,107 +126,174 @@ class Inference implements InferredTypes {
   /** Types a graph. Returns what is known of its outputs. */
   *#infer(
     graph: Graph,
-    parent: Scope | null,
+    parent: TypeScope | null,
     opsets: ReadonlyMap<string, number>,
     inputs: readonly Inferred[],
-    args: readonly Attribute[] | null = null,
+    called: Pick<TypeScope, 'given' | 'call' | 'depth'> = { given: null, call: null, depth: 0 },
   ): Steps<readonly Inferred[]> {
-    const scope = yield* this.#open(graph, parent, opsets, inputs);
-    for (const node of graph.nodes) {
-      yield* this.#visit(scope, args === null ? node : withArguments(node, args));
-      yield;
-    }
+    const asked: Asked = {
+      infer: (nested, given) => this.#inferNested(nested, scope, given),
+      constant: weight => this.#constant(weight),
+      fresh: (node, output, count) => this.#freshSize(scope, node, output, count),
+    };
+    const scope: TypeScope = {
+      asked,
+      graph,
+      values: new Map(),
+      parent,
+      opsets,
+      depth: called.depth + 1,
+      outputs: new Map(graph.outputs.map(({ name, type }) => [name, type])),
+      given: called.given,
+      call: called.call,
+    };
+    yield* this.#open(scope, inputs);
+    yield* this.#visitAll(scope);
     yield* this.#close(scope);
-    return graph.outputs.map(({ name }) => lookUp(scope, name));
-  }
-
-  *#inferNested(graph: Graph, parent: Scope, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
-    return parent.depth >= DEEPEST ? [] : yield* this.#infer(graph, parent, parent.opsets, inputs);
-  }
-
-  *#call(known: ModelFunction, scope: Scope, node: Node): Steps<readonly Inferred[]> {
-    if (scope.depth >= DEEPEST) return [];
-    const inputs = node.inputs.map(name => lookUp(scope, name));
-    const caller = { ...scope, values: new Map<string, Inferred>(), parent: null };
-    return yield* this.#infer(known.graph, caller, versions(known.opsets), inputs, node.attributes);
-  }
-
-  *#open(
-    graph: Graph,
-    parent: Scope | null,
-    opsets: ReadonlyMap<string, number>,
-    inputs: readonly Inferred[],
-  ): Steps<Scope> {
-    const values = new Map<string, Inferred>();
-    const replaced = graph === this.model.graph ? this.options.inputs : undefined;
-    graph.inputs.forEach(({ name, type }, position) => {
-      const declared = this.#withSizes(type);
-      const given = inputs[position];
-      const merged = mergeTypes(replaced?.get(name) ?? given?.type ?? null, declared);
-      values.set(name, { type: merged.type, data: given?.data ?? null });
+    return graph.outputs.map(({ name }) => {
+      const output = lookUp(scope, name);
+      if (output === undefined) this.#places.add('missingValue', graph.id, null, name);
+      return output ?? UNKNOWN;
     });
+  }
+
+  *#inferNested(graph: Graph, parent: TypeScope, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
+    return parent.depth >= DEEPEST ? [] : yield* this.#infer(graph, parent, parent.opsets, inputs, parent);
+  }
+
+  *#call(known: ModelFunction, scope: TypeScope, node: Node, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
+    if (isCalling(scope.call, known)) {
+      this.#places.add('recursiveFunction', scope.graph.id, node.index, known.name);
+      return [];
+    }
+    if (scope.depth >= DEEPEST) return [];
+    const call: FunctionCall = { known, path: pathOf(scope, node), from: scope.call };
+    const given = [...node.attributes, ...known.defaults.filter(({ name }) => !hasAttribute(node, name))];
+    return yield* this.#infer(known.graph, null, versions(known.opsets), inputs, { given, call, depth: scope.depth });
+  }
+
+  *#open(scope: TypeScope, inputs: readonly Inferred[]): Steps<void> {
+    const { graph, values } = scope;
+    for (const [position, input] of graph.inputs.entries()) {
+      values.set(input.name, this.#input(scope, input, inputs[position]));
+    }
     for (const [name, weight] of graph.initializers) {
       values.set(name, this.#constant(weight));
       yield;
     }
-    const outputs = new Map(graph.outputs.map(({ name, type }) => [name, type]));
-    return { graph, values, parent, opsets, depth: (parent?.depth ?? 0) + 1, outputs };
   }
 
-  *#visit(scope: Scope, node: Node): Steps<void> {
-    this.#visits -= 1;
-    const outputs = this.#visits < 0 ? [] : yield* this.#outputsOf(scope, node);
-    node.outputs.forEach((name, i) => {
-      if (name !== '') scope.values.set(name, this.#reconcile(scope, name, outputs[i] ?? UNKNOWN));
+  #input(scope: TypeScope, { name, type }: Value, given: Inferred | undefined): Inferred {
+    const declared = this.#declared.canonical(type);
+    const isMain = scope.graph === this.model.graph;
+    const replaced = isMain ? this.#declared.canonical(this.options.inputs?.get(name) ?? null) : null;
+    const merged = mergeTypes(replaced ?? given?.type ?? null, declared, this.#preferName);
+    const isFree = isMain && !scope.graph.initializers.has(name);
+    return { type: isFree ? this.#named(name, merged.type) : merged.type, data: given?.data ?? null };
+  }
+
+  /** Unnamed axes of an input are free sizes of their own, unless the file already calls something else so. */
+  #named(input: string, type: ValueType | null): ValueType | null {
+    if (type?.kind !== 'tensor' || type.shape === null || !type.shape.includes(null)) return type;
+    const shape = type.shape.map((size, axis) => {
+      const name = size === null ? dimensionName(input, axis, null) : null;
+      return name === null ? size : this.#declared.named(name);
+    });
+    return { ...type, shape };
+  }
+
+  /** In the file's order, as long as that is one in which every value is made before it is used. */
+  *#visitAll(scope: TypeScope): Steps<void> {
+    const { graph } = scope;
+    const known = this.#orders.get(graph);
+    if (known !== undefined) return yield* this.#visitRest(scope, known, 0);
+    for (const node of graph.nodes) {
+      const inputs = this.#readyInputs(scope, node);
+      if (inputs === null || !(yield* this.#seesCaptured(scope, node))) {
+        const sorted = yield* sortedNodes(graph, yield* modelIndexStepwise(this.model), this.#places);
+        this.#orders.set(graph, sorted);
+        return yield* this.#visitRest(scope, sorted, node.index);
+      }
+      yield* this.#visit(scope, node, inputs);
+      yield;
+    }
+  }
+
+  /** Nodes before `done` have been visited. */
+  *#visitRest(scope: TypeScope, sorted: readonly Node[], done: number): Steps<void> {
+    for (const node of sorted) {
+      if (node.index < done) continue;
+      yield* this.#visit(scope, node, this.#inputs(scope, node));
+      yield;
+    }
+  }
+
+  /** Whether everything that the graphs of a node use from outside is there. */
+  *#seesCaptured(scope: TypeScope, node: Node): Steps<boolean> {
+    const inner = subgraphs(node);
+    if (inner.length === 0) return true;
+    const index = yield* modelIndexStepwise(this.model);
+    return inner.every(({ graph }) =>
+      (index.get(graph.id)?.captured ?? []).every(name => lookUp(scope, name) !== undefined),
+    );
+  }
+
+  /** `null` when an input is not there yet, or is missing altogether. */
+  #readyInputs(scope: TypeScope, node: Node): readonly Inferred[] | null {
+    const inputs: Inferred[] = [];
+    for (const name of node.inputs) {
+      const input = name === '' ? UNKNOWN : lookUp(scope, name);
+      if (input === undefined) return null;
+      inputs.push(input);
+    }
+    return inputs;
+  }
+
+  #inputs(scope: TypeScope, node: Node): readonly Inferred[] {
+    return node.inputs.map(name => {
+      const input = name === '' ? UNKNOWN : lookUp(scope, name);
+      if (input === undefined) this.#places.add('missingValue', scope.graph.id, node.index, name);
+      return input ?? UNKNOWN;
     });
   }
 
-  *#outputsOf(scope: Scope, node: Node): Steps<readonly Inferred[]> {
+  *#visit(scope: TypeScope, node: Node, inputs: readonly Inferred[]): Steps<void> {
+    this.#visits -= 1;
+    const filled = scope.given === null ? node : withArguments(node, scope.given);
+    const outputs = this.#visits < 0 ? [] : yield* this.#outputsOf(scope, filled, inputs);
+    const { values } = scope;
+    for (const [i, name] of node.outputs.entries()) {
+      if (name === '') continue;
+      const before = values.size;
+      values.set(name, this.#reconcile(scope, name, outputs[i] ?? UNKNOWN));
+      if (values.size === before) this.#places.add('duplicateValue', scope.graph.id, node.index, name);
+    }
+  }
+
+  *#outputsOf(scope: TypeScope, node: Node, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
     const domain = node.domain === 'ai.onnx' ? '' : node.domain;
-    const known =
-      this.#functions.size === 0 ? undefined : this.#functions.get(functionKey(node.domain, node.op, node.overload));
-    if (known !== undefined) return yield* this.#call(known, scope, node);
+    const known = this.#functions.get(node.op)?.find(each => isCallOf(node, domain, each));
+    if (known !== undefined) return yield* this.#call(known, scope, node, inputs);
     const rule = ruleFor(domain, node.op);
     if (rule === undefined) return [];
-    const outputs = rule(this.#context(scope, node, scope.opsets.get(domain) ?? LATEST));
+    const outputs = rule(new NodeContext(node, scope.opsets.get(domain) ?? LATEST, inputs, scope.asked));
     return 'next' in outputs ? yield* outputs : outputs;
   }
 
-  #context(scope: Scope, node: Node, opset: number): RuleContext {
-    const inputs = node.inputs.map(name => lookUp(scope, name));
-    const type = (i: number): ValueType | null => inputs[i]?.type ?? null;
-    const tensorType = (i: number) => {
-      const found = type(i);
-      return found !== null && (found.kind === 'tensor' || found.kind === 'sparse') ? found : null;
-    };
-    const data = (i: number): readonly Dimension[] | null => inputs[i]?.data ?? null;
-    return {
-      node,
-      opset,
-      has: i => (node.inputs[i] ?? '') !== '',
-      type,
-      dtype: i => tensorType(i)?.dtype ?? null,
-      shape: i => {
-        const shape = tensorType(i)?.shape ?? null;
-        return shape !== null && shape.length <= LARGEST_RANK ? shape : null;
-      },
-      data,
-      numbers: i => {
-        const known = data(i);
-        return known?.every(element => typeof element === 'number') === true ? known : null;
-      },
-      infer: (graph, given) => this.#inferNested(graph, scope, given),
-      constant: weight => this.#constant(weight),
-    };
+  #freshSize(scope: TypeScope, node: Node, output: number, count: number): Dimension {
+    const value = node.outputs[output] || node.name || node.op;
+    return this.#declared.named(this.#fresh.name(`${pathOf(scope, node)} ${count}`, value));
   }
 
-  /** Compares with the declared type. Declared types count, unless the inputs they were declared for were replaced. */
-  #reconcile({ graph, outputs }: Scope, name: string, inferred: Inferred): Inferred {
-    const declared = this.#withSizes(graph.values.get(name)?.type ?? outputs.get(name) ?? null);
-    if (declared === null) return inferred;
-    const isReplaced = this.options.inputs !== undefined;
-    const merged = isReplaced ? mergeTypes(inferred.type, declared) : mergeTypes(declared, inferred.type);
-    if (merged.contradicts && inferred.type !== null) {
+  /** Compares with the declared type, which counts unless what it was declared for has changed. */
+  #reconcile({ graph, outputs }: TypeScope, name: string, inferred: Inferred): Inferred {
+    const found = graph.values.get(name)?.type ?? outputs.get(name);
+    if (found === undefined || found === null) return inferred;
+    const declared = this.#declared.canonical(found);
+    const merged = this.#isChanged
+      ? mergeTypes(inferred.type, declared, this.#preferSecond)
+      : mergeTypes(declared, inferred.type, this.#preferName);
+    if (merged.contradicts && inferred.type !== null && declared !== null) {
       this.contradictions.push({ graph: graph.id, value: name, declared, inferred: inferred.type });
     }
     return { type: merged.type, data: merged.contradicts ? null : inferred.data };
@@ -214,26 +313,17 @@ class Inference implements InferredTypes {
     return { type, data: weight.elements === 0 ? [] : null };
   }
 
-  #withSizes(type: ValueType | null): ValueType | null {
-    const sizes = this.options.dimensions;
-    if (type === null || sizes === undefined || sizes.size === 0) return type;
-    if (type.kind === 'sequence' || type.kind === 'optional') return { kind: type.kind, of: this.#withSizes(type.of) };
-    if ((type.kind !== 'tensor' && type.kind !== 'sparse') || type.shape === null) return type;
-    return { ...type, shape: type.shape.map(size => (typeof size === 'string' ? (sizes.get(size) ?? size) : size)) };
-  }
-
   /** Keeps what a pass over a graph found; a second pass keeps what is true of both. */
-  *#close({ graph, values }: Scope): Steps<void> {
-    const isFirst = !this.#typed.has(graph.id);
-    const known = this.types.get(graph.id) ?? new Map<string, ValueType>();
+  *#close({ graph, values }: TypeScope): Steps<void> {
+    const known = this.types.get(graph.id);
+    const kept = known ?? new Map<string, ValueType>();
     for (const [name, { type }] of values) {
-      const kept = isFirst ? type : commonType(known.get(name) ?? null, type);
-      if (kept === null) known.delete(name);
-      else known.set(name, kept);
+      const common = known === undefined ? type : commonType(known.get(name) ?? null, type);
+      if (common === null) kept.delete(name);
+      else kept.set(name, common);
       yield;
     }
-    this.#typed.add(graph.id);
-    this.types.set(graph.id, known);
+    this.types.set(graph.id, kept);
   }
 }
 
@@ -244,17 +334,17 @@ function versions(opsets: Model['opsets']): ReadonlyMap<string, number> {
   return new Map(opsets.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, version]));
 }
 
-function functionKey(domain: string, name: string, overload: string): string {
-  return `${domain}\n${name}\n${overload}`;
+function isCallOf(node: Node, domain: string, known: ModelFunction): boolean {
+  return (known.domain === 'ai.onnx' ? '' : known.domain) === domain && known.overload === node.overload;
 }
 
-function lookUp(scope: Scope, name: string): Inferred {
-  if (name === '') return UNKNOWN;
-  for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    const found = at.values.get(name);
-    if (found !== undefined) return found;
-  }
-  return UNKNOWN;
+/** Tells a node apart from itself in another call of its function. */
+function pathOf({ call, graph }: TypeScope, node: Node): string {
+  return `${call === null ? '' : `${call.path}>`}${graph.id} ${node.index}`;
+}
+
+function hasAttribute({ attributes }: Node, name: string): boolean {
+  return attributes.some(attribute => attribute.name === name);
 }
 
 /** A function's node with attribute references filled in from the call. */

@@ -1,4 +1,5 @@
 import type { Dimension, ValueType } from '../../model/model';
+import type { Shape } from './dimensions';
 
 /** A merged type and whether the two sides said different things. */
 export interface Merged {
@@ -6,8 +7,13 @@ export interface Merged {
   readonly contradicts: boolean;
 }
 
+/** Which of two different names of one size to keep. */
+export type PreferName = (first: string, second: string) => string;
+
+const firstName: PreferName = first => first;
+
 /** Fills what `first` leaves unknown from `second`; where they contradict, `first` counts. */
-export function mergeTypes(first: ValueType | null, second: ValueType | null): Merged {
+export function mergeTypes(first: ValueType | null, second: ValueType | null, prefer: PreferName = firstName): Merged {
   if (first === null || second === null) return { type: first ?? second, contradicts: false };
   if (first.kind === 'tensor' || first.kind === 'sparse') {
     if (second.kind !== first.kind || second.dtype !== first.dtype) {
@@ -18,26 +24,41 @@ export function mergeTypes(first: ValueType | null, second: ValueType | null): M
       return { type: first.shape === null ? second : first, contradicts: false };
     }
     if (first.shape.length !== second.shape.length) return { type: first, contradicts: true };
-    const other = second.shape;
-    const shape = first.shape.map((size, axis) => mergeDimensions(size, other[axis] ?? null));
-    const contradicts = first.shape.some((size, axis) => {
-      const theirs = other[axis];
-      return typeof size === 'number' && typeof theirs === 'number' && size !== theirs;
-    });
-    return { type: { ...first, shape }, contradicts };
+    return mergeShapes(first, first.shape, second.shape, prefer);
   }
   if (first.kind === 'sequence' || first.kind === 'optional') {
     if (second.kind !== first.kind) return { type: first, contradicts: true };
-    const of = mergeTypes(first.of, second.of);
+    const of = mergeTypes(first.of, second.of, prefer);
     return { type: { kind: first.kind, of: of.type }, contradicts: of.contradicts };
   }
   return { type: first, contradicts: first.kind !== second.kind };
 }
 
+function mergeShapes(
+  type: ValueType & { kind: 'tensor' | 'sparse' },
+  first: Shape,
+  second: Shape,
+  prefer: PreferName,
+): Merged {
+  let shape: Dimension[] | null = null;
+  let contradicts = false;
+  for (const [axis, size] of first.entries()) {
+    const other = second[axis] ?? null;
+    if (size === other) continue;
+    if (typeof size === 'number' && typeof other === 'number') contradicts = true;
+    const merged = mergeDimensions(size, other, prefer);
+    if (merged === size) continue;
+    shape ??= [...first];
+    shape[axis] = merged;
+  }
+  return { type: shape === null ? type : { ...type, shape }, contradicts };
+}
+
 /** A number says more than a name, a name more than nothing. */
-function mergeDimensions(first: Dimension, second: Dimension): Dimension {
+function mergeDimensions(first: Dimension, second: Dimension, prefer: PreferName): Dimension {
   if (first === null) return second;
-  return typeof first === 'string' && typeof second === 'number' ? second : first;
+  if (typeof first !== 'string' || second === null) return first;
+  return typeof second === 'number' ? second : prefer(first, second);
 }
 
 /** What is true of both: sizes that differ become unknown, as do ranks; `null` when even the kinds differ. */
@@ -54,7 +75,7 @@ export function commonType(a: ValueType | null, b: ValueType | null): ValueType 
   return a.kind === 'opaque' && b.kind === 'opaque' && a.name === b.name ? a : null;
 }
 
-function commonShape(a: readonly Dimension[] | null, b: readonly Dimension[] | null): readonly Dimension[] | null {
+function commonShape(a: Shape | null, b: Shape | null): Shape | null {
   if (a === null || b === null || a.length !== b.length) return null;
   return a.map((size, axis) => (size === b[axis] ? size : null));
 }

@@ -1,7 +1,7 @@
 import type { DType } from '../../model/dtype';
 import type { Dimension, Graph, Node, ValueType, Weight } from '../../model/model';
 import type { Steps } from '../../model/steps';
-import { LARGEST_RANK, type Shape, size } from './dimensions';
+import { asSize, LARGEST_RANK, type Shape, size } from './dimensions';
 
 /**
  * What is known of a value. `data` holds the elements, row-major, of small tensors that shapes are computed from; an
@@ -31,6 +31,8 @@ export interface RuleContext {
   data(input: number): readonly Dimension[] | null;
   /** Data whose every element is a known number. */
   numbers(input: number): readonly number[] | null;
+  /** A size that only running the node tells, named after its output; another one with each call. */
+  fresh(output: number): Dimension;
   /** What a tensor attribute holds. */
   constant(weight: Weight): Inferred;
   /** Types a subgraph; its inputs are given in order. Returns what is known of its outputs. */
@@ -48,10 +50,16 @@ export type RuleTable = Readonly<Record<string, Rule | NestingRule>>;
 /** A dense tensor; unknown when the element type is. Sizes that cannot be are unknown, as is a rank that cannot be. */
 export function tensor(dtype: DType | null, shape: Shape | null, data: readonly Dimension[] | null = null): Inferred {
   if (dtype === null) return UNKNOWN;
-  const isBelievable = shape !== null && shape.length <= LARGEST_RANK;
-  const sizes = isBelievable ? shape.map(length => (typeof length === 'number' ? size(length) : length)) : null;
+  const sizes = shape !== null && shape.length <= LARGEST_RANK ? believable(shape) : null;
   const isSmall = data !== null && data.length <= MOST_DATA;
   return { type: { kind: 'tensor', dtype, shape: sizes }, data: isSmall ? data : null };
+}
+
+function believable(shape: Shape): Shape {
+  for (const length of shape) {
+    if (typeof length === 'number' && size(length) === null) return shape.map(asSize);
+  }
+  return shape;
 }
 
 /** The first output has the type of the first input. */

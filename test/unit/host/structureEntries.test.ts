@@ -104,7 +104,7 @@ describe('structure of a model as a tree', () => {
 
   it('finds nodes of functions', () => {
     const body = graph('function:d.F', [node(0, 'Relu'), node(1, 'Neg')]);
-    const functions = [{ domain: 'd', name: 'F', overload: '', opsets: [], attributes: [], graph: body }];
+    const functions = [{ domain: 'd', name: 'F', overload: '', opsets: [], attributes: [], defaults: [], graph: body }];
     const withFunction = model(graph('main', []), { functions });
     const roots = structureEntries(withFunction);
     assert.deepEqual(labels(roots), ['Functions 1']);

@@ -110,15 +110,7 @@ async function toNode(
   conversion: Conversion,
 ): Promise<Node> {
   const owner = `node ${index} (${node.name || node.opType || 'unnamed'})`;
-  const attributes: Attribute[] = [];
-  for (const attribute of node.attribute ?? []) {
-    const name = attribute.name ?? '';
-    const value =
-      isGraphKind(kindOf(attribute)) && !attribute.refAttrName
-        ? await toGraphValue(attribute, `${graphId}/${index}.${name}`, graphId, conversion)
-        : toAttributeValue(attribute, owner, conversion.notes);
-    attributes.push({ name, value, doc: attribute.docString ?? '' });
-  }
+  const attributes = await toAttributes(node.attribute ?? [], owner, `${graphId}/${index}`, graphId, conversion);
   return {
     index,
     name: node.name ?? '',
@@ -132,6 +124,26 @@ async function toNode(
     doc: node.docString ?? '',
     metadata: toProperties(node.metadataProps),
   };
+}
+
+/** Attributes of a node, or the defaults of a function's; graphs among them get ids that begin with `place`. */
+export async function toAttributes(
+  protos: readonly onnx.AttributeProto.$Properties[],
+  owner: string,
+  place: string,
+  parent: string,
+  conversion: Conversion,
+): Promise<Attribute[]> {
+  const attributes: Attribute[] = [];
+  for (const proto of protos) {
+    const name = proto.name ?? '';
+    const value =
+      isGraphKind(kindOf(proto)) && !proto.refAttrName
+        ? await toGraphValue(proto, `${place}.${name}`, parent, conversion)
+        : toAttributeValue(proto, owner, conversion.notes);
+    attributes.push({ name, value, doc: proto.docString ?? '' });
+  }
+  return attributes;
 }
 
 async function toGraphValue(

@@ -4,7 +4,7 @@ import { noGraph } from '../errors';
 import type { onnx } from '../generated/onnx';
 import { bigintOf, safeInteger } from '../integers';
 import { Notes } from './notes';
-import { type Conversion, toBody, toGraph } from './toGraph';
+import { type Conversion, toAttributes, toBody, toGraph } from './toGraph';
 import { toProperties, toValue } from './toType';
 
 /** Newest file version this reader was written for (ONNX 1.23). */
@@ -83,13 +83,16 @@ async function toFunction(proto: onnx.FunctionProto.$Properties, conversion: Con
     doc: proto.docString ?? '',
     metadata: toProperties(proto.metadataProps),
   };
+  const graph = await toBody(body, id, null, conversion);
+  const defaults = await toAttributes(proto.attributeProto ?? [], `function ${name}`, graph.id, graph.id, conversion);
   return {
     domain,
     name,
     overload,
     opsets: toOpsets(proto.opsetImport ?? []),
-    attributes: [...(proto.attribute ?? []), ...(proto.attributeProto ?? []).map(attribute => attribute.name ?? '')],
-    graph: await toBody(body, id, null, conversion),
+    attributes: [...(proto.attribute ?? []), ...defaults.map(attribute => attribute.name)],
+    defaults,
+    graph,
   };
 }
 
