@@ -24,13 +24,7 @@ const TITLES: Readonly<Record<EditorTab, string>> = {
   benchmark: 'Benchmark',
 };
 
-const TABS = [
-  'overview',
-  'graph',
-  'layers',
-  'heatmap',
-  'benchmark',
-] as const satisfies readonly EditorTab[];
+const TABS = ['overview', 'graph', 'layers', 'heatmap', 'benchmark'] as const satisfies readonly EditorTab[];
 
 /** The whole page: header, banner and tabs. Tabs are built when first shown. */
 export class Page implements PageContext {

@@ -131,7 +131,7 @@ export interface LayerRow {
   readonly weights: readonly WeightSummary[];
 }
 
-export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'findings' | 'benchmark';
+export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'benchmark';
 
 /** Commands the page may ask the host to run on its model. */
 export type PageCommand = 'quantizeInt8' | 'benchmarkLatency' | 'benchmarkThroughput' | 'manageTrust' | 'reopenAsText';
