@@ -7,9 +7,9 @@ export interface ResultPaths {
   readonly json: string;
 }
 
-/** `net.onnx` → `net.int8.onnx`, `net.int8.report.md`, `net.int8.report.json`. */
-export function quantizedPaths(model: string): ResultPaths {
-  const stem = `${withoutExtension(model)}.int8`;
+/** For `int8`, `net.onnx` → `net.int8.onnx`, `net.int8.report.md`, `net.int8.report.json`. */
+export function variantPaths(model: string, variant: string): ResultPaths {
+  const stem = `${withoutExtension(model)}.${variant}`;
   return { model: `${stem}.onnx`, markdown: `${stem}.report.md`, json: `${stem}.report.json` };
 }
 

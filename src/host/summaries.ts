@@ -1,5 +1,6 @@
 import type { BenchmarkReport } from '../shared/reports/benchmarkReport';
 import type { QuantizationReport } from '../shared/reports/quantizationReport';
+import type { SimplificationReport } from '../shared/reports/simplificationReport';
 import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../shared/units';
 
 /** What a quantization chose and what came of it, in one line for a notification. */
@@ -14,6 +15,20 @@ export function quantizationSummary(report: QuantizationReport): string {
   if (accuracy !== null) {
     parts.push(`accuracy ${formatPercent(accuracy.source)} → ${formatPercent(accuracy.target)}`);
   }
+  const [warning] = warnings;
+  return `${parts.join(', ')}.${warning === undefined ? '' : ` ${warning}`}`;
+}
+
+/** What a simplification took away and what came of it, in one line for a notification. */
+export function simplificationSummary(report: SimplificationReport): string {
+  const { source, target, before, after, latency, warnings } = report;
+  const parts = [
+    `${target.file}: ${formatInteger(before.nodes)} → ${formatInteger(after.nodes)} nodes`,
+    `${formatBytes(source.bytes)} → ${formatBytes(target.bytes)}`,
+  ];
+  if (latency !== null) parts.push(`${latency.speedup.value.toFixed(2)}× the speed`);
+  const isSame = report.fidelity.every(({ sqnrDb, notFinite }) => sqnrDb === null && notFinite === 0);
+  if (report.fidelity.length > 0) parts.push(isSame ? 'same answers' : 'answers compared in the report');
   const [warning] = warnings;
   return `${parts.join(', ')}.${warning === undefined ? '' : ` ${warning}`}`;
 }

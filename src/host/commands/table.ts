@@ -20,6 +20,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     doing: 'Quantizing with options',
     load: async () => (await import('./quantizeWithOptions')).quantizeWithOptions,
   },
+  'modelLathe.simplify': {
+    doing: 'Simplifying a graph',
+    load: async () => (await import('./simplify')).simplify,
+  },
   'modelLathe.benchmarkLatency': {
     doing: 'Measuring latency',
     load: async () => (await import('./benchmarkLatency')).benchmarkLatency,

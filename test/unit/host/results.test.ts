@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { benchmarkPaths, quantizedPaths } from '../../../src/host/results';
+import { benchmarkPaths, variantPaths } from '../../../src/host/results';
 
 describe('names of results', () => {
   it('are made of the name of the model', () => {
-    assert.deepEqual(quantizedPaths('/a.b/net.v2.onnx'), {
+    assert.deepEqual(variantPaths('/a.b/net.v2.onnx', 'int8'), {
       model: '/a.b/net.v2.int8.onnx',
       markdown: '/a.b/net.v2.int8.report.md',
       json: '/a.b/net.v2.int8.report.json',
