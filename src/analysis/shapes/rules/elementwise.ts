@@ -2,20 +2,33 @@ import { floatAttribute, intAttribute } from '../../../model/attributes';
 import type { DType } from '../../../model/dtype';
 import { elementType } from '../../../model/elementTypes';
 import type { Dimension } from '../../../model/model';
-import { broadcast } from '../dimensions';
-import { arithmetic, foldBinary } from '../elements';
+import { isAtLeast } from '../../symbolic/sizes';
+import { broadcast, calculate } from '../dimensions';
+import {
+  arithmetic,
+  type Combine,
+  castElements,
+  comparison,
+  foldBinary,
+  foldWhere,
+  inPrecision,
+  logic,
+} from '../elements';
 import { forEach, type Inferred, type Rule, type RuleContext, type RuleTable, sameAsFirst, tensor } from '../rule';
-
-type Combine = (x: Dimension, y: Dimension) => Dimension;
 
 const unary: Rule = sameAsFirst;
 
 /** A unary operator whose elements can be followed. */
-function mapped(change: (x: number) => number): Rule {
+function mapped(change: (x: Dimension) => Dimension): Rule {
   return context => {
-    const data = context.data(0)?.map(x => (typeof x === 'number' ? change(x) : null)) ?? null;
-    return [tensor(context.dtype(0), context.shape(0), data)];
+    const data = context.data(0)?.map(change) ?? null;
+    return [tensor(context.dtype(0), context.shape(0), inPrecision(data, context.dtype(0)))];
   };
+}
+
+/** The same for one that only numbers are known of. */
+function mappedNumbers(change: (x: number) => number): Rule {
+  return mapped(x => (typeof x === 'number' ? change(x) : null));
 }
 
 function binary(combine: Combine | null, result: DType | null): Rule {
@@ -23,15 +36,10 @@ function binary(combine: Combine | null, result: DType | null): Rule {
     const shape = broadcastInputs(context, 2);
     const [a, b] = [context.data(0), context.data(1)];
     const data = combine === null ? null : foldBinary(a, context.shape(0), b, context.shape(1), shape, combine);
-    return [tensor(result ?? context.dtype(0), shape, data)];
+    const dtype = result ?? context.dtype(0);
+    return [tensor(dtype, shape, inPrecision(data, dtype))];
   };
 }
-
-function compare(isTrue: (x: number, y: number) => boolean): Combine {
-  return (x, y) => (typeof x === 'number' && typeof y === 'number' ? Number(isTrue(x, y)) : null);
-}
-
-const equal: Combine = (x, y) => (x !== null && x === y ? 1 : compare((a, b) => a === b)(x, y));
 
 /** Before opset 7 the second operand was stretched to the first's shape. */
 function broadcastInputs(context: RuleContext, count: number): readonly Dimension[] | null {
@@ -39,39 +47,37 @@ function broadcastInputs(context: RuleContext, count: number): readonly Dimensio
   return broadcast(Array.from({ length: count }, (_, i) => context.shape(i)));
 }
 
-const variadic: Rule = context => {
-  const shape = context.opset < 6 ? context.shape(0) : broadcastInputs(context, context.node.inputs.length);
-  return [tensor(context.dtype(0), shape)];
-};
-
-function extreme(pick: (x: number, y: number) => number): Rule {
-  const two = binary((x, y) => (typeof x === 'number' && typeof y === 'number' ? pick(x, y) : null), null);
-  return context => (context.node.inputs.length === 2 && context.opset >= 8 ? two(context) : variadic(context));
+/** Any number of inputs, combined from left to right. */
+function variadic(combine: Combine | null): Rule {
+  return context => {
+    const count = context.node.inputs.length;
+    const shape = context.opset < 6 ? context.shape(0) : broadcastInputs(context, count);
+    let data = combine === null ? null : context.data(0);
+    let known = context.shape(0);
+    for (let i = 1; i < count && combine !== null && data !== null; i++) {
+      const together = broadcast([known, context.shape(i)]);
+      data = foldBinary(data, known, context.data(i), context.shape(i), together, combine);
+      known = together;
+    }
+    return [tensor(context.dtype(0), shape, inPrecision(data, context.dtype(0)))];
+  };
 }
 
 const where: Rule = context => {
   const shape = broadcastInputs(context, 3);
-  const condition = context.data(0);
-  const [a, b] = [context.data(1), context.data(2)];
-  const isFlat = [0, 1, 2].every(i => context.data(i)?.length === condition?.length);
-  const data =
-    condition === null || a === null || b === null || !isFlat
-      ? null
-      : condition.map((c, i) => (c === null || typeof c === 'string' ? null : ((c === 0 ? b[i] : a[i]) ?? null)));
+  const inputs = [0, 1, 2];
+  const data = foldWhere(
+    inputs.map(i => context.data(i)),
+    inputs.map(i => context.shape(i)),
+    shape,
+  );
   return [tensor(context.dtype(1) ?? context.dtype(2), shape, data)];
 };
 
 const cast: Rule = context => {
   const to = elementType(intAttribute(context.node, 'to', 0));
-  return [tensor(to, context.shape(0), castData(context.data(0), to))];
+  return [tensor(to, context.shape(0), castElements(context.data(0), to))];
 };
-
-function castData(data: readonly Dimension[] | null, to: DType | null): readonly Dimension[] | null {
-  if (data === null || to === null) return null;
-  if (/^u?int/.test(to)) return data.map(x => (typeof x === 'number' ? Math.trunc(x) : x));
-  if (to === 'bool') return data.map(x => (typeof x === 'number' ? Number(x !== 0) : null));
-  return /^float(32|64)$/.test(to) ? data : null;
-}
 
 const dropout: Rule = context => {
   const shape = context.shape(0);
@@ -82,12 +88,16 @@ const dropout: Rule = context => {
 const identity: Rule = (context): Inferred[] => [{ type: context.type(0), data: context.data(0) }];
 
 const clip: Rule = context => {
-  const bound = (name: string, input: number, none: number): number =>
-    context.opset < 11 ? floatAttribute(context.node, name, none) : (context.numbers(input)?.[0] ?? none);
-  const low = bound('min', 1, Number.NEGATIVE_INFINITY);
-  const high = bound('max', 2, Number.POSITIVE_INFINITY);
-  const isKnown = [1, 2].every(i => !context.has(i) || context.numbers(i) !== null);
-  return isKnown ? mapped(x => Math.min(Math.max(x, low), high))(context) : sameAsFirst(context);
+  const bound = (name: string, input: number): Dimension =>
+    context.opset < 11 ? floatAttribute(context.node, name, null) : (context.data(input)?.[0] ?? null);
+  const isKnown = (name: string, input: number): boolean =>
+    context.opset < 11 || !context.has(input) || bound(name, input) !== null;
+  if (!isKnown('min', 1) || !isKnown('max', 2)) return sameAsFirst(context);
+  const [low, high] = [bound('min', 1), bound('max', 2)];
+  return mapped(x => {
+    const raised = low === null ? x : calculate('maximum', x, low);
+    return high === null ? raised : calculate('minimum', raised, high);
+  })(context);
 };
 
 const not: Rule = context => {
@@ -95,14 +105,30 @@ const not: Rule = context => {
   return [tensor('bool', context.shape(0), data)];
 };
 
-/** Whole numbers only; with `fmod` the sign follows the dividend, else the divisor. */
+/** With `fmod` the sign follows the dividend, else the divisor. */
 const mod: Rule = context => {
   const isFmod = intAttribute(context.node, 'fmod', 0) !== 0;
-  const remainder = (x: number, y: number): number | null => {
+  const remainder: Combine = (x, y) => {
     if (y === 0) return null;
-    return isFmod ? x % y : x - y * Math.floor(x / y);
+    if (!isFmod) return calculate('modulo', x, y);
+    return typeof x === 'number' && typeof y === 'number' ? x % y : null;
   };
-  return binary((x, y) => (typeof x === 'number' && typeof y === 'number' ? remainder(x, y) : null), null)(context);
+  return binary(remainder, null)(context);
+};
+
+const power: Combine = (x, y) => {
+  if (typeof x === 'number' && typeof y === 'number') return finite(x ** y);
+  if (y !== 1 && y !== 2) return null;
+  return y === 1 ? x : calculate('multiply', x, x);
+};
+
+const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
+
+const negative = (x: Dimension): Dimension => calculate('subtract', 0, x);
+
+const absolute = (x: Dimension): Dimension => {
+  if (typeof x === 'number') return Math.abs(x);
+  return x !== null && isAtLeast(x, 0) ? x : null;
 };
 
 const UNARY = [
@@ -151,46 +177,62 @@ const UNARY = [
 /** Operators that work element by element, with broadcasting where they take several tensors. */
 export const elementwise: RuleTable = {
   ...forEach(UNARY, unary),
-  ...forEach(['And', 'Or', 'Xor'], binary(null, 'bool')),
-  ...forEach(['BitShift', 'BitwiseAnd', 'BitwiseOr', 'BitwiseXor', 'Pow'], binary(null, null)),
+  And: binary(
+    logic(0, (x, y) => x && y),
+    'bool',
+  ),
+  Or: binary(
+    logic(1, (x, y) => x || y),
+    'bool',
+  ),
+  Xor: binary(
+    logic(null, (x, y) => x !== y),
+    'bool',
+  ),
+  ...forEach(['BitShift', 'BitwiseAnd', 'BitwiseOr', 'BitwiseXor'], binary(null, null)),
   ...forEach(['IsInf', 'IsNaN'], context => [tensor('bool', context.shape(0))]),
-  ...forEach(['Mean', 'Sum'], variadic),
+  Mean: variadic(null),
+  Sum: variadic(arithmetic('add')),
+  Pow: binary(power, null),
   BitCast: context => [tensor(elementType(intAttribute(context.node, 'to', 0)), context.shape(0))],
-  Abs: mapped(Math.abs),
+  Abs: mapped(absolute),
   Add: binary(arithmetic('add'), null),
   Cast: cast,
-  CastLike: context => [tensor(context.dtype(1), context.shape(0), castData(context.data(0), context.dtype(1)))],
-  Ceil: mapped(Math.ceil),
+  CastLike: context => [tensor(context.dtype(1), context.shape(0), castElements(context.data(0), context.dtype(1)))],
+  Ceil: mapped(x => calculate('divideUp', x, 1)),
   Clip: clip,
   Div: divide(),
   Dropout: dropout,
-  Equal: binary(equal, 'bool'),
-  Floor: mapped(Math.floor),
+  Equal: binary(
+    comparison(order => order === 0),
+    'bool',
+  ),
+  Floor: mapped(x => calculate('divideDown', x, 1)),
   Greater: binary(
-    compare((x, y) => x > y),
+    comparison(order => order > 0),
     'bool',
   ),
   GreaterOrEqual: binary(
-    compare((x, y) => x >= y),
+    comparison(order => order >= 0),
     'bool',
   ),
   Identity: identity,
   Less: binary(
-    compare((x, y) => x < y),
+    comparison(order => order < 0),
     'bool',
   ),
   LessOrEqual: binary(
-    compare((x, y) => x <= y),
+    comparison(order => order <= 0),
     'bool',
   ),
-  Max: extreme(Math.max),
-  Min: extreme(Math.min),
+  Max: variadic(arithmetic('maximum')),
+  Min: variadic(arithmetic('minimum')),
   Mod: mod,
   Mul: binary(arithmetic('multiply'), null),
-  Neg: mapped(x => 0 - x),
+  Neg: mapped(negative),
   Not: not,
-  Sign: mapped(Math.sign),
-  Sqrt: mapped(Math.sqrt),
+  Sign: mappedNumbers(Math.sign),
+  Sqrt: mapped(x => (typeof x === 'number' ? finite(Math.sqrt(x)) : null)),
   Sub: binary(arithmetic('subtract'), null),
   Where: where,
 };
@@ -198,6 +240,6 @@ export const elementwise: RuleTable = {
 /** Whole numbers divide toward zero, floats do not. */
 function divide(): Rule {
   const whole = binary(arithmetic('divide'), null);
-  const real = binary((x, y) => (typeof x === 'number' && typeof y === 'number' && y !== 0 ? x / y : null), null);
+  const real = binary(arithmetic('divideExactly'), null);
   return context => (/^u?int/.test(context.dtype(0) ?? '') ? whole(context) : real(context));
 }
