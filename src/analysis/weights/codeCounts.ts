@@ -1,152 +1,265 @@
-import { DTYPES, type DType } from '../../model/dtype';
+import type { DType } from '../../model/dtype';
 import { decodeElements, unpack } from '../../model/elements';
 import type { Dequantizer } from './dequantizer';
-import { GroupWalk } from './groups';
+import { type Groups, GroupWalk, RunWalk } from './groups';
+import type { Workspace } from './kernels/workspace';
+import type { Occurrences } from './occurrences';
+import { codeBits, patternValues } from './patternValues';
 
-/** Most counters of one weight: 16 MB of them. Finer groups are measured in two passes instead. */
+/** Most counters of one weight: 16 MB of them. Finer groups are measured by their values instead. */
 const MOST_COUNTERS = 2 ** 22;
 
-/** Bits of one element of types that have few enough values to count each. */
-export function codeBits(dtype: DType): number | null {
-  const { bits, kind } = DTYPES[dtype];
-  return bits > 0 && bits <= 16 && kind !== 'string' ? bits : null;
-}
+/** Runs of elements of one group shorter than this are cheaper to count one by one than run by run. */
+const LEAST_RUN = 32;
+
+/** A u32 counter must not overflow: after so many bytes, which may hold four elements each, they are put by. */
+const BYTES_PER_FLUSH = 2 ** 30;
 
 /** Whether a weight can be measured by counting how often each stored pattern occurs. */
-export function isCountable(dtype: DType, dequantizer: Dequantizer | null): boolean {
+export function isCountable(dtype: DType, groups: Groups | null): boolean {
   const bits = codeBits(dtype);
-  return bits !== null && 2 ** bits * (dequantizer?.groups?.count ?? 1) <= MOST_COUNTERS;
+  return bits !== null && 2 ** bits * (groups?.count ?? 1) <= MOST_COUNTERS;
 }
 
-/** Counts stored patterns of one weight: `totals[group * patterns + pattern]`. One pass, and every figure follows exactly. */
+/**
+ * Counts the stored patterns of one weight, for each group on its own. One pass, and every figure follows exactly, since all
+ * elements of one pattern are the same number.
+ */
 export class CodeCounts {
   readonly patterns: number;
-  readonly totals: Float64Array;
   readonly #bits: number;
-  readonly #walk: GroupWalk | null;
-  #elements = 0;
+  readonly #counter: Counter;
 
   constructor(
+    private readonly workspace: Workspace,
     private readonly dtype: DType,
-    dequantizer: Dequantizer | null,
+    groups: Groups | null,
   ) {
     this.#bits = codeBits(dtype) ?? 0;
     this.patterns = 2 ** this.#bits;
-    const groups = dequantizer?.groups ?? null;
-    this.totals = new Float64Array(this.patterns * (groups?.count ?? 1));
-    this.#walk = groups === null ? null : new GroupWalk(groups);
+    this.#counter = groups === null ? this.#ungrouped() : new GroupedCounter(workspace, this.#bits, groups);
   }
 
-  /** Elements counted so far. */
-  get elements(): number {
-    return this.#elements;
+  #ungrouped(): Counter {
+    return this.#bits === 6 ? new SixBitCounter(this.workspace) : new PairCounter(this.workspace, this.#bits);
   }
 
-  /** Adds a chunk of whole elements, of which at most `most` count: the last byte may have unused bits. */
-  add(bytes: Uint8Array, most: number): void {
-    const count = Math.min(Math.floor((bytes.length * 8) / this.#bits), most);
-    this.#elements += count;
-    if (this.#walk !== null) this.#addGrouped(this.#codes(bytes, count), this.#walk);
-    else if (this.#bits < 8 && this.#bits !== 6) this.#addPacked(bytes, count);
-    else this.#addPlain(this.#codes(bytes, count));
+  /** Adds the packed elements of a piece that lies in the workspace. The last byte may have unused bits. */
+  add(at: number, count: number): void {
+    this.#counter.add(at, count);
   }
 
-  #codes(bytes: Uint8Array, count: number): Uint8Array | Uint16Array {
-    if (this.#bits === 16) {
-      const patterns = decodeElements('uint16', bytes, count);
-      return patterns instanceof Uint16Array ? patterns : Uint16Array.from(patterns, Number);
-    }
-    if (this.#bits === 2 || this.#bits === 4 || this.#bits === 6) return unpack(bytes, count, this.#bits);
-    return bytes.subarray(0, count);
-  }
-
-  #addPlain(codes: Uint8Array | Uint16Array): void {
-    this.#flush(codes instanceof Uint16Array ? count16(codes) : count8(codes));
-  }
-
-  /** Counts whole bytes, then splits each byte's count over the fields in it. */
-  #addPacked(bytes: Uint8Array, count: number): void {
-    const width = this.#bits;
-    const perByte = 8 / width;
-    const whole = Math.floor(count / perByte);
-    const byteCounts = count8(bytes.subarray(0, whole));
-    const mask = this.patterns - 1;
-    for (let byte = 0; byte < 256; byte++) {
-      const times = byteCounts[byte] ?? 0;
-      for (let shift = 0; times > 0 && shift < 8; shift += width) this.#increase((byte >> shift) & mask, times);
-    }
-    const last = bytes[whole] ?? 0;
-    for (let field = 0; field < count - whole * perByte; field++) this.#increase((last >> (field * width)) & mask, 1);
-  }
-
-  #addGrouped(codes: Uint8Array | Uint16Array, walk: GroupWalk): void {
-    const groups = new Uint32Array(codes.length);
-    walk.fill(groups);
-    const { totals, patterns } = this;
-    for (let i = 0; i < codes.length; i++) {
-      const at = (groups[i] ?? 0) * patterns + (codes[i] ?? 0);
-      totals[at] = (totals[at] ?? 0) + 1;
-    }
-  }
-
-  #flush(counts: Uint32Array): void {
-    for (let code = 0; code < this.patterns; code++) this.#increase(code, counts[code] ?? 0);
-  }
-
-  #increase(at: number, by: number): void {
-    this.totals[at] = (this.totals[at] ?? 0) + by;
-  }
-
-  /** The number each pattern stands for. */
-  values(): Float64Array {
-    let values = patternValues.get(this.dtype);
-    if (values === undefined) {
-      const all = this.#bits === 16 ? patterns16() : packedPatterns(this.#bits);
-      values = Float64Array.from<number | bigint>(decodeElements(this.dtype, all, this.patterns), Number);
-      patternValues.set(this.dtype, values);
-    }
-    return values;
+  /** Nothing is added afterwards. `totals[group * patterns + pattern]`. */
+  finish(): PatternTotals {
+    return new PatternTotals(this.dtype, this.#bits, this.#counter.totals());
   }
 }
 
-const patternValues = new Map<DType, Float64Array>();
+/** How often each pattern of each group occurs. */
+export class PatternTotals {
+  readonly #patterns: number;
 
-function count8(codes: Uint8Array): Uint32Array {
-  // Two tables: equal neighbours do not wait for each other's increment.
-  const counts = new Uint32Array(512);
-  let i = 0;
-  for (; i + 1 < codes.length; i += 2) {
-    const a = codes[i] ?? 0;
-    const b = 256 + (codes[i + 1] ?? 0);
-    counts[a] = (counts[a] ?? 0) + 1;
-    counts[b] = (counts[b] ?? 0) + 1;
+  constructor(
+    private readonly dtype: DType,
+    private readonly bits: number,
+    private readonly totals: Float64Array,
+  ) {
+    this.#patterns = 2 ** bits;
   }
-  for (; i < codes.length; i++) counts[codes[i] ?? 0] = (counts[codes[i] ?? 0] ?? 0) + 1;
-  for (let code = 0; code < 256; code++) counts[code] = (counts[code] ?? 0) + (counts[256 + code] ?? 0);
-  return counts;
+
+  /** Adds elements that are not stored because they are zero. */
+  addZeros(count: number): void {
+    this.totals[0] = (this.totals[0] ?? 0) + count;
+  }
+
+  /** The same with all groups together. */
+  stored(): PatternTotals {
+    const together = new Float64Array(this.#patterns);
+    for (let i = 0; i < this.totals.length; i++) {
+      const pattern = i % this.#patterns;
+      together[pattern] = (together[pattern] ?? 0) + (this.totals[i] ?? 0);
+    }
+    return new PatternTotals(this.dtype, this.bits, together);
+  }
+
+  /** Different numbers that occur. */
+  levels(): number {
+    const { values } = patternValues(this.dtype, this.bits);
+    const found = new Set<number>();
+    for (let i = 0; i < this.totals.length; i++) {
+      if ((this.totals[i] ?? 0) > 0) found.add((values[i % this.#patterns] ?? 0) + 0);
+    }
+    return found.size;
+  }
+
+  /** What the patterns stand for: real numbers with a scale, stored ones without. Zero is where the zero point is. */
+  occurrences(dequantizer: Dequantizer | null): Occurrences {
+    const { values, order } = patternValues(this.dtype, this.bits);
+    const { totals } = this;
+    const patterns = this.#patterns;
+    const groups = totals.length / patterns;
+    return {
+      most: totals.length,
+      each(take) {
+        for (let group = 0; group < groups; group++) {
+          const zeroPoint = dequantizer?.zeroPoints[group] ?? 0;
+          const scale = dequantizer?.scales?.[group];
+          for (let i = 0; i < patterns; i++) {
+            const pattern = order[i] ?? 0;
+            const times = totals[group * patterns + pattern] ?? 0;
+            if (times === 0) continue;
+            const stored = values[pattern] ?? 0;
+            const distance = stored - zeroPoint;
+            if (scale === undefined) take(stored, distance, times);
+            else take(distance * scale, distance * scale, times);
+          }
+        }
+      },
+    };
+  }
 }
 
-function count16(codes: Uint16Array): Uint32Array {
-  const counts = new Uint32Array(65_536);
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] ?? 0;
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
-  return counts;
+interface Counter {
+  add(at: number, count: number): void;
+  totals(): Float64Array;
 }
 
-function patterns16(): Uint8Array {
-  return new Uint8Array(Uint16Array.from({ length: 65_536 }, (_, code) => code).buffer);
+/** Counts 16 bits at once, whatever is in them: two bytes, four or eight fields, and splits the counts at the end. */
+class PairCounter implements Counter {
+  readonly #pairs: number;
+  readonly #singles: number;
+  readonly #totals: Float64Array;
+  #bytes = 0;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly bits: number,
+  ) {
+    this.#pairs = workspace.allocate(65_536 * 4);
+    this.#singles = workspace.allocate(256 * 4);
+    this.#totals = new Float64Array(2 ** bits);
+  }
+
+  add(at: number, count: number): void {
+    const { bits, workspace } = this;
+    const bytes = Math.floor((count * bits) / 8);
+    const pairs = Math.floor(bytes / 2);
+    workspace.kernels.count16(at, pairs, this.#pairs);
+    if (bytes % 2 === 1) workspace.kernels.count8(at + bytes - 1, 1, this.#singles);
+    const [last = 0] = workspace.u8(at + bytes, 1);
+    for (let field = 0; field < count - (bytes * 8) / bits; field++) {
+      this.#increase((last >> (field * bits)) & (2 ** bits - 1), 1);
+    }
+    this.#bytes += bytes;
+    if (this.#bytes >= BYTES_PER_FLUSH) this.#flush();
+  }
+
+  totals(): Float64Array {
+    this.#flush();
+    return this.#totals;
+  }
+
+  #flush(): void {
+    this.#split(this.workspace.u32(this.#pairs, 65_536), 16);
+    this.#split(this.workspace.u32(this.#singles, 256), 8);
+    this.#bytes = 0;
+  }
+
+  #split(counts: Uint32Array, width: number): void {
+    const mask = this.patternMask;
+    for (let word = 0; word < counts.length; word++) {
+      const times = counts[word] ?? 0;
+      for (let shift = 0; times > 0 && shift < width; shift += this.bits) this.#increase((word >> shift) & mask, times);
+    }
+    counts.fill(0);
+  }
+
+  get patternMask(): number {
+    return 2 ** this.bits - 1;
+  }
+
+  #increase(pattern: number, times: number): void {
+    this.#totals[pattern] = (this.#totals[pattern] ?? 0) + times;
+  }
 }
 
-/** Every pattern of a type of 8 bits or less in order, packed as the type packs. */
-function packedPatterns(bits: number): Uint8Array {
-  const bytes = new Uint8Array((2 ** bits * bits) / 8 + 1);
-  for (let code = 0, bit = 0; code < 2 ** bits; code++, bit += bits) {
-    const at = Math.floor(bit / 8);
-    const shifted = code << (bit % 8);
-    bytes[at] = (bytes[at] ?? 0) | (shifted & 255);
-    if (shifted > 255) bytes[at + 1] = (bytes[at + 1] ?? 0) | (shifted >> 8);
+/** Four fields of 6 bits lie in three bytes. */
+class SixBitCounter implements Counter {
+  readonly #totals = new Float64Array(64);
+
+  constructor(private readonly workspace: Workspace) {}
+
+  add(at: number, count: number): void {
+    const codes = unpack(this.workspace.u8(at, Math.ceil((count * 6) / 8)), count, 6);
+    for (const code of codes) this.#totals[code] = (this.#totals[code] ?? 0) + 1;
   }
-  return bytes;
+
+  totals(): Float64Array {
+    return this.#totals;
+  }
+}
+
+/** Each group has counters of its own. Long runs of one group go through a kernel, others element by element. */
+class GroupedCounter implements Counter {
+  readonly #table: number;
+  readonly #patterns: number;
+  readonly #size: number;
+  readonly #runs: RunWalk | null;
+  readonly #each: GroupWalk;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly bits: number,
+    groups: Groups,
+  ) {
+    this.#patterns = 2 ** bits;
+    this.#size = this.#patterns * groups.count;
+    this.#table = workspace.allocate(this.#size * 4);
+    this.#runs = bits >= 8 && runLength(groups) >= LEAST_RUN ? new RunWalk(groups) : null;
+    this.#each = new GroupWalk(groups);
+  }
+
+  add(at: number, count: number): void {
+    if (this.#runs === null) this.#addEach(at, count);
+    else this.#addRuns(at, count, this.#runs);
+  }
+
+  #addRuns(at: number, count: number, walk: RunWalk): void {
+    const { kernels } = this.workspace;
+    const width = this.bits / 8;
+    const kernel = width === 2 ? kernels.count16 : kernels.count8;
+    for (let done = 0; done < count; ) {
+      const { group, length } = walk.next(count - done);
+      kernel(at + done * width, length, this.#table + group * this.#patterns * 4);
+      done += length;
+    }
+  }
+
+  #addEach(at: number, count: number): void {
+    const { bits, workspace } = this;
+    const bytes = workspace.u8(at, Math.ceil((count * bits) / 8));
+    const codes =
+      bits === 2 || bits === 4 || bits === 6
+        ? unpack(bytes, count, bits)
+        : bits === 8
+          ? bytes
+          : decodeElements('uint16', bytes, count);
+    const groups = new Uint32Array(count);
+    this.#each.fill(groups);
+    const totals = workspace.u32(this.#table, this.#size);
+    const patterns = this.#patterns;
+    for (let i = 0; i < count; i++) {
+      const counter = (groups[i] ?? 0) * patterns + Number(codes[i] ?? 0);
+      totals[counter] = (totals[counter] ?? 0) + 1;
+    }
+  }
+
+  totals(): Float64Array {
+    return Float64Array.from(this.workspace.u32(this.#table, this.#size));
+  }
+}
+
+function runLength({ inner, block }: Groups): number {
+  if (block === 0) return inner;
+  return inner === 1 ? block : 1;
 }

@@ -39,3 +39,46 @@ export class GroupWalk {
     [this.#inner, this.#axis, this.#outer] = [i, axis, outer];
   }
 }
+
+/** Walks runs of consecutive elements of one group. */
+export class RunWalk {
+  #inner = 0;
+  #axis = 0;
+  #outer = 0;
+
+  constructor(private readonly groups: Groups) {}
+
+  /** The group of the next elements, at most `most`, and how many there are. */
+  next(most: number): { readonly group: number; readonly length: number } {
+    const { length: axisLength, inner, block } = this.groups;
+    const along = block === 0 ? 0 : Math.ceil(axisLength / block);
+    const group =
+      block === 0 ? this.#axis : (this.#outer * along + Math.floor(this.#axis / block)) * inner + this.#inner;
+    const left =
+      inner > 1
+        ? block === 0
+          ? inner - this.#inner
+          : 1
+        : block === 0
+          ? 1
+          : Math.min(block - (this.#axis % block), axisLength - this.#axis);
+    const length = Math.min(left, most);
+    this.#advance(length);
+    return { group, length };
+  }
+
+  /** Goes on by a run, which ends within one row of the inner part or, with blocks and no inner part, within the axis. */
+  #advance(elements: number): void {
+    const { length, inner } = this.groups;
+    if (inner === 1) this.#axis += elements;
+    else {
+      this.#inner += elements;
+      if (this.#inner < inner) return;
+      this.#inner = 0;
+      this.#axis += 1;
+    }
+    if (this.#axis < length) return;
+    this.#axis = 0;
+    this.#outer += 1;
+  }
+}

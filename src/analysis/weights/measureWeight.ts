@@ -2,22 +2,17 @@ import type { DType } from '../../model/dtype';
 import { DTYPES } from '../../model/dtype';
 import type { Model } from '../../model/model';
 import type { LocatedWeight } from '../../model/modelIndex';
-import type { WeightFigures } from '../../shared/reports/weightReport';
+import type { CodeFigures, WeightFigures } from '../../shared/reports/weightReport';
 import { CodeCounts, isCountable } from './codeCounts';
-import { measureCounts } from './countedWeight';
 import { type ChunksOf, type Dequantizer, dequantizerOf } from './dequantizer';
 import { notMeasurable, wrongCount } from './errors';
-import { binsOfFloat32, finiteFloat32, rangeOfFloat32 } from './float32Passes';
-import { binsOfFloat64, rangeOfFloat64 } from './float64Passes';
-import { type Measured, measuredFrom } from './measuredWeight';
-import { addZerosToBins, addZerosToRange, newBins, newRange } from './passes';
+import { Float32Measure } from './float32Measure';
+import { measureFloat64 } from './float64Measure';
+import { type Workspace, withWorkspace } from './kernels/workspace';
+import type { Measured } from './measuredWeight';
+import { type MeasureOptions, measureOccurrences } from './occurrences';
+import { Pieces } from './pieces';
 import { RealValues } from './realValues';
-
-export interface MeasureOptions {
-  readonly bins: number;
-  /** Fraction of the largest magnitude. */
-  readonly nearZero: number;
-}
 
 /** A weight as it is measured: fields of MatMulNBits blobs count as elements of their own. */
 interface Subject {
@@ -29,13 +24,26 @@ interface Subject {
   readonly stored: number;
   readonly dequantizer: Dequantizer | null;
   readonly chunks: () => AsyncIterable<Uint8Array>;
+  /** Sees every piece once, when it is first in the workspace. */
+  readonly watch: (at: number, count: number) => void;
 }
 
 /**
- * Figures of one weight. Types of up to 16 bits are read once, wider ones twice.
+ * Figures of one weight. Types of up to 16 bits are read once, wider ones twice or more.
  * @throws LatheError `weights.notMeasurable` for text and complex numbers, and whatever reading throws.
  */
-export async function measureWeight(
+export function measureWeight(
+  model: Model,
+  located: LocatedWeight,
+  chunksOf: ChunksOf,
+  options: MeasureOptions,
+): Promise<WeightFigures> {
+  return withWorkspace(workspace => measureIn(workspace, model, located, chunksOf, options));
+}
+
+/** The same in a given workspace. */
+export async function measureIn(
+  workspace: Workspace,
   model: Model,
   located: LocatedWeight,
   chunksOf: ChunksOf,
@@ -55,54 +63,97 @@ export async function measureWeight(
     stored: weight.sparse?.stored ?? elements,
     dequantizer,
     chunks: () => chunksOf(weight),
+    watch: () => {},
   };
-  const measured = await (isCountable(subject.dtype, dequantizer) ? measureOnce : measureTwice)(subject, options);
+  const { measured, codes } = await measure(workspace, subject, options);
   const { dtype, shape } = subject;
-  return { graph, name, dtype, shape, elements, bytes: weight.bytes, ...measured };
+  const dequantized = dequantizer !== null && dequantizer.scales !== null;
+  return { graph, name, dtype, shape, elements, bytes: weight.bytes, ...measured, dequantized, codes, structure: null };
 }
 
-async function measureOnce(subject: Subject, { bins, nearZero }: MeasureOptions): Promise<Measured> {
-  const { dtype, dequantizer, stored, elements, name } = subject;
-  const counts = new CodeCounts(dtype, dequantizer);
-  for await (const chunk of subject.chunks()) counts.add(chunk, stored - counts.elements);
-  if (counts.elements !== stored) throw wrongCount(name, stored, counts.elements);
-  return measureCounts(counts, dequantizer, elements - stored, bins, nearZero);
+interface Figures {
+  readonly measured: Measured;
+  readonly codes: CodeFigures | null;
 }
 
-async function measureTwice(subject: Subject, { bins, nearZero }: MeasureOptions): Promise<Measured> {
+async function measure(workspace: Workspace, subject: Subject, options: MeasureOptions): Promise<Figures> {
+  const { dtype, dequantizer } = subject;
+  if (isCountable(dtype, dequantizer?.groups ?? null)) return countCodes(workspace, subject, options);
+  if (dtype === 'float32' && dequantizer === null) {
+    return { measured: await measureFloat32(workspace, subject, options), codes: null };
+  }
+  const numbers = (how: Dequantizer | null) => () => numbersOf(subject, how);
   const leftOut = subject.elements - subject.stored;
-  const range = newRange();
-  for await (const values of numbersOf(subject)) {
-    if (values instanceof Float32Array) rangeOfFloat32(values, range);
-    else rangeOfFloat64(values, range);
+  const measured = await measureFloat64(numbers(dequantizer), leftOut, options);
+  if (dequantizer === null) return { measured, codes: null };
+  if (isCountable(dtype, null)) {
+    const { codes } = await countCodes(
+      workspace,
+      { ...subject, dequantizer: { ...dequantizer, groups: null } },
+      options,
+    );
+    return { measured, codes };
   }
-  addZerosToRange(range, leftOut);
-  const state = newBins(range, bins, nearZero);
-  if (range.finite > 0) {
-    const hasOdd = range.nan + range.infinite > 0;
-    const counted = { nan: 0, infinite: 0 };
-    for await (const values of numbersOf(subject)) {
-      if (values instanceof Float32Array) binsOfFloat32(hasOdd ? finiteFloat32(values, counted) : values, state);
-      else binsOfFloat64(values, state);
-    }
-    addZerosToBins(state, leftOut);
-  }
-  return measuredFrom(range, state, subject.dequantizer?.scales != null);
+  return { measured, codes: codeFigures(await measureFloat64(numbers(null), leftOut, options), null) };
 }
 
-async function* numbersOf({
-  name,
-  dtype,
-  dequantizer,
-  stored,
-  chunks,
-}: Subject): AsyncGenerator<Float32Array | Float64Array> {
+async function countCodes(workspace: Workspace, subject: Subject, options: MeasureOptions): Promise<Figures> {
+  const { dtype, dequantizer } = subject;
+  const counts = new CodeCounts(workspace, dtype, dequantizer?.groups ?? null);
+  await eachPiece(workspace, subject, (at, count) => {
+    counts.add(at, count);
+    subject.watch(at, count);
+  });
+  const totals = counts.finish();
+  totals.addZeros(subject.elements - subject.stored);
+  const measured = measureOccurrences(totals.occurrences(dequantizer), options);
+  if (dequantizer === null) return { measured, codes: null };
+  const stored = totals.stored();
+  return { measured, codes: codeFigures(measureOccurrences(stored.occurrences(null), options), stored.levels()) };
+}
+
+function codeFigures(
+  { min, max, mean, std, histogram, percentiles, zeros }: Measured,
+  levels: number | null,
+): CodeFigures {
+  return { min, max, mean, std, histogram, percentiles, zeros, levels };
+}
+
+async function measureFloat32(workspace: Workspace, subject: Subject, options: MeasureOptions): Promise<Measured> {
+  const leftOut = subject.elements - subject.stored;
+  const first = new Float32Measure(workspace, subject.stored);
+  await eachPiece(workspace, subject, (at, count) => {
+    first.count(at, count);
+    subject.watch(at, count);
+  });
+  first.addZeros(leftOut);
+  const second = first.secondPass(leftOut, options);
+  if (second === null) return first.nothing();
+  if (!second.isDone) await eachPiece(workspace, subject, (at, count) => second.look(at, count));
+  return second.finish();
+}
+
+async function eachPiece(
+  workspace: Workspace,
+  { name, dtype, stored, chunks }: Subject,
+  take: (at: number, count: number) => void,
+): Promise<void> {
+  const pieces = new Pieces(workspace);
+  let seen = 0;
+  for await (const chunk of chunks()) seen += pieces.each(chunk, DTYPES[dtype].bits, stored - seen, take);
+  if (seen !== stored) throw wrongCount(name, stored, seen);
+}
+
+async function* numbersOf(
+  { name, dtype, stored, chunks }: Subject,
+  dequantizer: Dequantizer | null,
+): AsyncGenerator<Float64Array> {
   const reader = new RealValues(dtype, dequantizer);
   let seen = 0;
   for await (const chunk of chunks()) {
     const count = Math.min(Math.floor((chunk.length * 8) / DTYPES[dtype].bits), stored - seen);
     seen += count;
-    yield reader.decode(chunk, count);
+    yield Float64Array.from(reader.decode(chunk, count));
   }
   if (seen !== stored) throw wrongCount(name, stored, seen);
 }

@@ -2,9 +2,10 @@ import type { Model } from '../../model/model';
 import { allWeights, isQuantizationOnly } from '../../model/queries';
 import { cancelled, LatheError } from '../../shared/errors';
 import type { SkippedWeight, WeightFigures, WeightReport } from '../../shared/reports/weightReport';
-import { codeBits } from './codeCounts';
 import type { ChunksOf } from './dequantizer';
-import { type MeasureOptions, measureWeight } from './measureWeight';
+import { measureWeight } from './measureWeight';
+import type { MeasureOptions } from './occurrences';
+import { codeBits } from './patternValues';
 
 export interface WeightReportOptions extends MeasureOptions {
   /** File name for the report. */
@@ -57,5 +58,5 @@ export async function weightReport(
     before += located.weight.bytes;
   }
   const { file, bytes, nearZero, bins } = options;
-  return { kind: 'weights', schema: 1, model: { file, bytes }, nearZero, bins, weights, skipped };
+  return { kind: 'weights', schema: 2, model: { file, bytes }, nearZero, bins, weights, skipped };
 }
