@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { FreeDimension } from '../shared/reports/measurement';
 import type { Arguments, Command } from './command';
-import { badArguments, badValue, wrongModelCount } from './errors';
+import { badArguments, badValue, wrongModelCount, wrongPairCount } from './errors';
 
 /**
  * Reads what follows a command's name.
@@ -34,6 +34,14 @@ export function oneModel(command: Command, args: Arguments): string {
   const [model] = args.models;
   if (model === undefined || args.models.length !== 1) throw wrongModelCount(command.name, args.models.length);
   return model;
+}
+
+/** The two models a command compares. */
+export function twoModels(command: Command, args: Arguments): readonly [string, string] {
+  const [a, b] = args.models;
+  if (a === undefined || b === undefined || args.models.length !== 2)
+    throw wrongPairCount(command.name, args.models.length);
+  return [a, b];
 }
 
 /** A decimal number from `least` to `most`; `otherwise` when the option is not given. */

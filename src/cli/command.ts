@@ -33,6 +33,8 @@ export interface BrokenLimit {
 export interface Command {
   readonly name: string;
   readonly summary: string;
+  /** What is named besides options; `MODEL` unless said. */
+  readonly operands?: string;
   readonly options: Readonly<Record<string, Option>>;
   /** Does the work and prints the answer. @returns the stated limits that were not met. */
   run(args: Arguments, tools: Tools): Promise<readonly BrokenLimit[]>;

@@ -1,5 +1,6 @@
 import type { Command } from './command';
 import { benchmark } from './commands/benchmark';
+import { compare } from './commands/compare';
 import { inspect } from './commands/inspect';
 import { layers } from './commands/layers';
 import { quantize } from './commands/quantize';
@@ -7,4 +8,4 @@ import { simplify } from './commands/simplify';
 import { weights } from './commands/weights';
 
 /** Every command: one file in `commands/` and one line here. */
-export const commands: readonly Command[] = [inspect, layers, weights, quantize, simplify, benchmark];
+export const commands: readonly Command[] = [inspect, layers, weights, quantize, simplify, benchmark, compare];

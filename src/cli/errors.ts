@@ -21,6 +21,11 @@ export function wrongModelCount(command: string, count: number): LatheError {
   return usage('cli.wrongModelCount', `${what}.`, command);
 }
 
+export function wrongPairCount(command: string, count: number): LatheError {
+  const what = count === 0 ? 'No models were named' : `${count} models were named where two are expected`;
+  return usage('cli.wrongModelCount', `${what.replace(/^1 models were/, '1 model was')}.`, command);
+}
+
 export function badValue(command: string, option: string, value: string, expected: string): LatheError {
   return usage('cli.badValue', `--${option} ${JSON.stringify(value)} is not ${expected}.`, command);
 }

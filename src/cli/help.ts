@@ -26,7 +26,7 @@ export function commandHelp(command: Command): string {
     help,
   ]);
   return [
-    `Usage: model-lathe ${command.name} MODEL [options]`,
+    `Usage: model-lathe ${command.name} ${command.operands ?? 'MODEL'} [options]`,
     '',
     `${command.summary}.`,
     '',

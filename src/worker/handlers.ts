@@ -1,5 +1,6 @@
 import type { JobHandlers } from './jobHandler';
 import { benchmarkJob } from './jobs/benchmark';
+import { compareJob } from './jobs/compare';
 import { quantizeJob } from './jobs/quantize';
 import { simplifyJob } from './jobs/simplify';
 import { weightsJob } from './jobs/weights';
@@ -10,4 +11,5 @@ export const handlers: JobHandlers = {
   quantize: quantizeJob,
   simplify: simplifyJob,
   benchmark: benchmarkJob,
+  compare: compareJob,
 };

@@ -1,10 +1,8 @@
-import type { ByteSource } from '../../formats/byteSource';
 import type { Session } from '../../model/runtime';
 import type { OutputFidelity } from '../../shared/reports/evaluation';
 import { FidelityMeter } from '../evaluation/fidelity';
-import type { ModelProto } from '../graph/protos';
 import type { SampleRuns, Tools } from '../tools';
-import { openExposed } from './exposedModel';
+import { type ExposableModel, openExposed } from './exposedModel';
 import { type EndNames, renamedSession } from './renamedSession';
 
 /** A value of A's main graph and the one of B's that it is, and about how large it is in a run. */
@@ -12,12 +10,6 @@ export interface ExposedPair {
   readonly a: string;
   readonly b: string;
   readonly bytes: number;
-}
-
-/** A model that can be written again with other outputs. */
-export interface ExposableModel {
-  readonly skeleton: ModelProto;
-  readonly source: ByteSource;
 }
 
 /** Values of one model in memory at once, in bytes; more values mean more sessions. */
@@ -65,14 +57,10 @@ async function compareSlice(
   const outputs = slice.map(pair => [pair.a, pair.b] as const);
   const meters = new Map(slice.map(pair => [pair.a, new FidelityMeter(pair.a)]));
   const wanted = slice.map(pair => pair.a);
-  const ofA = await openExposed(a.skeleton, a.source, wanted, tools);
+  const ofA = await openExposed(a, wanted, tools);
   try {
-    const ofB = await openExposed(
-      b.skeleton,
-      b.source,
-      slice.map(pair => pair.b),
-      tools,
-    );
+    const others = slice.map(pair => pair.b);
+    const ofB = await openExposed(b, others, tools);
     try {
       await run(ofA, renamedSession(ofB, { inputs, outputs }), wanted, meters, runs, tools);
     } finally {

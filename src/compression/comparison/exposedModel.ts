@@ -2,16 +2,23 @@ import type { ByteSource } from '../../formats/byteSource';
 import { PayloadTable } from '../../formats/onnx/payloadTable';
 import type { Session } from '../../model/runtime';
 import type { ModelProto } from '../graph/protos';
-import { openScratch } from '../scratch';
+import { openScratch, type Scratch } from '../scratch';
 import type { Tools } from '../tools';
+
+/** A model that can be written again with other outputs. */
+export interface ExposableModel {
+  readonly skeleton: ModelProto;
+  readonly source: ByteSource;
+  /** Where its copies are written. */
+  readonly scratch: Scratch;
+}
 
 /**
  * A session of a copy of a model that also puts out values of its main graph. It runs the graph as it is written: what the runtime
  * fuses depends on what must be put out.
  */
 export async function openExposed(
-  skeleton: ModelProto,
-  source: ByteSource,
+  { skeleton, source, scratch }: ExposableModel,
   values: readonly string[],
   tools: Tools,
 ): Promise<Session> {
@@ -22,5 +29,5 @@ export async function openExposed(
   const added = values.filter(name => !known.has(name)).map(name => ({ name }));
   const exposed: ModelProto = { ...skeleton, graph: { ...graph, output: [...output, ...added] } };
   const options = { threads: tools.threads, spinning: false, optimization: 'disabled' } as const;
-  return openScratch(exposed, new PayloadTable(source), tools, options);
+  return openScratch(exposed, new PayloadTable(source), { ...tools, scratch }, options);
 }

@@ -1,6 +1,7 @@
 import type { Attribute, AttributeValue, Node, Weight } from '../model';
 import { printValueType } from '../printType';
 import type { Steps } from '../steps';
+import { isDefault } from './attributeDefaults';
 import { type DiffSide, row } from './side';
 
 /** Something that is equal for weights of equal content; `null` where the content was not looked at. */
@@ -46,6 +47,7 @@ export function* localKeys(side: DiffSide, texts: Texts, fingerprint: Fingerprin
       forms.push(constant === null ? (value < 0 ? '-' : '*') : add(constant.weight));
     }
     for (const attribute of [...node.attributes].sort(byName)) {
+      if (isDefault(node.op, attribute.name, attribute.value)) continue;
       forms.push(`${attribute.name}=${attributeKey(attribute.value, add)}`);
     }
     const key = forms.join('\n');

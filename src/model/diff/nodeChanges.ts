@@ -2,6 +2,7 @@ import type { NodeChange } from '../../shared/reports/compareReport';
 import type { Attribute, Node } from '../model';
 import { printAttribute } from '../printAttribute';
 import { printValueType, printWeightType } from '../printType';
+import { isDefault } from './attributeDefaults';
 import { attributeKey, operator } from './localKeys';
 import { calledName } from './nameKeys';
 import type { Pairing } from './pairing';
@@ -35,12 +36,17 @@ function attributeChanges(a: Node, b: Node): readonly NodeChange[] {
   for (const attribute of a.attributes) {
     const other = others.get(attribute.name);
     others.delete(attribute.name);
-    if (other === undefined) changes.push(change('attribute', attribute.name, textOf(attribute), null));
-    else if (!isSameAttribute(attribute, other)) {
+    if (other === undefined) {
+      if (!isDefault(a.op, attribute.name, attribute.value)) {
+        changes.push(change('attribute', attribute.name, textOf(attribute), null));
+      }
+    } else if (!isSameAttribute(attribute, other)) {
       changes.push(change('attribute', attribute.name, textOf(attribute), textOf(other)));
     }
   }
-  for (const [name, attribute] of others) changes.push(change('attribute', name, null, textOf(attribute)));
+  for (const [name, attribute] of others) {
+    if (!isDefault(b.op, name, attribute.value)) changes.push(change('attribute', name, null, textOf(attribute)));
+  }
   return changes;
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../errors';
 import type { BenchmarkReport } from '../reports/benchmarkReport';
+import type { CompareReport } from '../reports/compareReport';
 import type { FreeDimension } from '../reports/measurement';
 import type { QuantizationReport } from '../reports/quantizationReport';
 import type { Simplification, SimplificationReport } from '../reports/simplificationReport';
@@ -100,12 +101,28 @@ export interface BenchmarkResult {
   readonly report: BenchmarkReport;
 }
 
+export interface CompareRequest {
+  /** The reference, and what is compared with it. */
+  readonly a: string;
+  readonly b: string;
+  /** Whether both are run: not at all, on samples if there are any, or else on made-up inputs. */
+  readonly run: 'never' | 'samples' | 'synthetic';
+  /** Samples file or folder; `null` looks beside A. */
+  readonly data: string | null;
+  readonly threads: number;
+  /** Sizes of open dimensions, for costs and for runs. */
+  readonly freeDimensions: readonly FreeDimension[];
+  /** Relative error above which a tensor counts as different. */
+  readonly tolerance: number;
+}
+
 /** Every job a child can run: its name, what it takes and what it gives. */
 export interface Jobs {
   readonly weights: { readonly request: WeightsRequest; readonly result: WeightReport };
   readonly quantize: { readonly request: QuantizeRequest; readonly result: QuantizeResult };
   readonly simplify: { readonly request: SimplifyRequest; readonly result: SimplifyResult };
   readonly benchmark: { readonly request: BenchmarkRequest; readonly result: BenchmarkResult };
+  readonly compare: { readonly request: CompareRequest; readonly result: CompareReport };
 }
 
 export type JobName = keyof Jobs;

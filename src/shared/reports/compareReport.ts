@@ -3,6 +3,9 @@ import type { Environment } from './environment';
 import type { OutputFidelity } from './evaluation';
 import type { DataSource, FreeDimension } from './measurement';
 
+/** Relative error above which a tensor counts as different: what float32 arithmetic in another order stays below. */
+export const DEFAULT_TOLERANCE = 0.001;
+
 /** One of the two models as a whole. */
 export interface ComparedModel {
   /** File name without folder. */

@@ -1,0 +1,133 @@
+import { equalAmounts, printAmount } from '../shared/amount';
+import type { ComparedModel, CompareReport, NodeStatus, WeightRow } from '../shared/reports/compareReport';
+import { shorten } from '../shared/shorten';
+import { formatBytes, formatCount, formatInteger, formatPercent } from '../shared/units';
+
+/** What a summary is made of. */
+type Compared = Pick<CompareReport, 'a' | 'b' | 'changes' | 'operators' | 'graphs' | 'groups' | 'weights' | 'outputs'>;
+
+/** The result of a comparison in plain sentences, the most important first. Names in them come from the files. */
+export function compareSummary(compared: Compared): readonly string[] {
+  const structure = structureSentences(compared);
+  const weights = weightSentences(compared);
+  const isSame = structure.length === 0 && weights.length === 0;
+  const same = `Both models are the same: ${formatInteger(compared.a.nodes)} nodes and ${count(compared.weights.length, 'constant')} match.`;
+  return [
+    isSame ? same : sizeSentence(compared.a, compared.b),
+    ...structure,
+    ...weights,
+    ...costSentences(compared.a, compared.b),
+    ...outputSentences(compared),
+  ];
+}
+
+/** Nodes of all graphs by what became of them. */
+export function statusCounts({ graphs }: Pick<CompareReport, 'graphs'>): Readonly<Record<NodeStatus, number>> {
+  const total = { same: 0, renamed: 0, changed: 0, added: 0, removed: 0 };
+  for (const { counts } of graphs) {
+    for (const status of ['same', 'renamed', 'changed', 'added', 'removed'] as const) total[status] += counts[status];
+  }
+  return total;
+}
+
+/** Weights that are not the same in both models, renamed ones not counted. */
+export function differingWeights(weights: readonly WeightRow[]): readonly WeightRow[] {
+  return weights.filter(({ status }) => status !== 'same' && status !== 'renamed');
+}
+
+function sizeSentence(a: ComparedModel, b: ComparedModel): string {
+  const more = b.nodes - a.nodes;
+  const nodes =
+    more === 0
+      ? `as many nodes (${formatInteger(b.nodes)})`
+      : `${count(Math.abs(more), 'node')} ${more > 0 ? 'more' : 'fewer'} (${formatInteger(a.nodes)} → ${formatInteger(b.nodes)})`;
+  return `${quoted(b.file)} has ${nodes} and is ${sizeText(a.bytes, b.bytes)} (${formatBytes(a.bytes)} → ${formatBytes(b.bytes)}).`;
+}
+
+function sizeText(a: number, b: number): string {
+  if (a === b) return 'of the same size';
+  if (a === 0 || b === 0) return 'of another size';
+  const ratio = Math.max(a, b) / Math.min(a, b);
+  const than = b < a ? 'smaller' : 'larger';
+  return ratio < 1.1 ? `${formatPercent(Math.abs(b - a) / a)} ${than}` : `${ratio.toFixed(1)} times ${than}`;
+}
+
+function structureSentences({ graphs, changes, groups }: Compared): readonly string[] {
+  const counts = statusCounts({ graphs });
+  const parts = (['added', 'removed', 'changed', 'renamed'] as const)
+    .filter(status => counts[status] > 0)
+    .map(status => `${formatInteger(counts[status])} ${status}`);
+  const ends = graphs.reduce((sum, graph) => sum + graph.ends.length, 0);
+  const same = `${formatInteger(counts.same)} the same`;
+  return [
+    ...(parts.length === 0 ? [] : [`Nodes: ${[...parts, same].join(', ')}.`]),
+    ...groupSentences(groups),
+    ...(ends === 0 ? [] : [`${count(ends, 'input or output', 'inputs and outputs')} of graphs differ.`]),
+    ...(changes.length === 0
+      ? []
+      : [`Around the graphs: ${[...new Set(changes.map(({ what }) => what))].join(', ')} differ.`]),
+  ];
+}
+
+function groupSentences(groups: Compared['groups']): readonly string[] {
+  const layers = (kind: Compared['groups'][number]['kind']): number =>
+    groups.filter(group => group.kind === kind).length;
+  const sentences: readonly (readonly [number, (n: number) => string])[] = [
+    [layers('quantized'), n => `${count(n, 'node')} compute with quantized numbers now.`],
+    [layers('dequantized'), n => `${count(n, 'node')} no longer compute with quantized numbers.`],
+    [layers('folded'), n => `${count(n, 'layer')} took in what followed.`],
+  ];
+  return sentences.filter(([n]) => n > 0).map(([n, sentence]) => sentence(n));
+}
+
+function weightSentences({ weights }: Compared): readonly string[] {
+  const differing = differingWeights(weights);
+  if (differing.length === 0) return [];
+  const of = `${formatInteger(differing.length)} of ${count(weights.length, 'constant')} differ`;
+  const measured = differing.filter(({ difference }) => difference !== null && difference.sqnrDb !== null);
+  const [worst] = measured.sort((one, other) => (one.difference?.sqnrDb ?? 0) - (other.difference?.sqnrDb ?? 0));
+  if (worst === undefined || worst.difference === null) return [`${of}.`];
+  const db = worst.difference.sqnrDb?.toFixed(1) ?? '';
+  return [`${of}; the least faithful is ${quoted(worst.a?.name ?? '')} with an SQNR of ${db} dB.`];
+}
+
+function costSentences(a: ComparedModel, b: ComparedModel): readonly string[] {
+  if (a.cost === null || b.cost === null || equalAmounts(a.cost.macs, b.cost.macs)) return [];
+  const [before, after] = [a.cost.macs, b.cost.macs].map(macs => printAmount(macs, formatCount));
+  return [`Multiply-accumulates: ${before ?? ''} → ${after ?? ''}.`];
+}
+
+function outputSentences({ outputs }: Compared): readonly string[] {
+  if (outputs === null) return [];
+  const sentences: string[] = [];
+  for (const { output, sqnrDb, top1Agreement } of outputs.fidelity.slice(0, 3)) {
+    const fidelity = sqnrDb === null ? 'is identical' : `has an SQNR of ${sqnrDb.toFixed(1)} dB`;
+    const top = top1Agreement === null ? '' : `, the first class agrees on ${formatPercent(top1Agreement)}`;
+    sentences.push(`On ${count(outputs.samples, 'sample')} output ${quoted(output)} ${fidelity}${top}.`);
+  }
+  if (outputs.accuracy !== null) {
+    const { a, b, samples } = outputs.accuracy;
+    sentences.push(
+      `Accuracy: ${formatPercent(a, 2)} → ${formatPercent(b, 2)} on ${count(samples, 'labelled sample')}.`,
+    );
+  }
+  const first = outputs.firstDifference === null ? undefined : outputs.tensors[outputs.firstDifference];
+  const limit = formatPercent(outputs.tolerance, 2);
+  if (first !== undefined) {
+    sentences.push(
+      `The first tensor that is off by more than ${limit} is ${quoted(first.a.value)} of ${first.a.op} ${quoted(first.a.name)} (${formatPercent(first.relativeError, 2)}).`,
+    );
+  } else if (outputs.tensors.length > 0) {
+    sentences.push(`No tensor of ${formatInteger(outputs.tensors.length)} is off by more than ${limit}.`);
+  }
+  return sentences;
+}
+
+/** Names are shown to be names, and a hostile one may have megabytes. */
+function quoted(name: string): string {
+  return `"${shorten(name, 120)}"`;
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${formatInteger(n)} ${n === 1 ? one : many}`;
+}
