@@ -62,7 +62,7 @@ export class GraphTab implements TabView {
           nextMatch: step => this.#nextMatch(step),
         }),
     });
-    this.#inspector = new Inspector(context.data.host, {
+    this.#inspector = new Inspector(context.data, {
       onGo: vertex => this.#select(vertex, true),
       onGraph: id => void this.open(id, null),
       onClose: () => this.#closeInspector(),

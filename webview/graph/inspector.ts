@@ -1,8 +1,9 @@
-import type { HostMethods, NodeDetail, PortDetail } from '../../src/shared/protocol/editor';
-import type { Remote } from '../../src/shared/protocol/rpc';
+import type { NodeDetail, PortDetail } from '../../src/shared/protocol/editor';
 import { element } from '../dom';
+import type { ModelData } from '../state/modelData';
 import { button } from '../ui/controls';
 import { fill } from '../ui/fill';
+import { costSection } from './costSection';
 import type { DrawnGraph } from './drawnGraph';
 import { weightBlock } from './tensorPreview';
 
@@ -19,7 +20,7 @@ export class Inspector {
   readonly #title = element('h2', { class: 'inspector-title' });
 
   constructor(
-    private readonly host: Remote<HostMethods>,
+    private readonly data: ModelData,
     private readonly events: InspectorEvents,
   ) {
     this.element = element(
@@ -57,7 +58,7 @@ export class Inspector {
     void fill(
       this.#body,
       'Reading node',
-      () => this.host.node(graph.page.id, vertex),
+      () => this.data.host.node(graph.page.id, vertex),
       detail => this.#nodeParts(graph, detail),
     );
   }
@@ -90,6 +91,7 @@ export class Inspector {
         ['Position', `node ${detail.index} of graph ${detail.graph}`],
       ]),
       ...paragraph(detail.doc),
+      costSection(this.data, detail.graph, detail.index),
       section('Attributes', detail.attributes.length === 0 ? [none()] : [this.#attributes(detail)]),
       section('Inputs', this.#ports(graph, detail.inputs)),
       section('Outputs', this.#ports(graph, detail.outputs)),
@@ -124,7 +126,7 @@ export class Inspector {
           element('span', { class: 'mono', text: port.value === '' ? '(omitted)' : port.value }),
         ),
         port.type === '' || port.weight !== null ? null : element('div', { class: 'mono quiet', text: port.type }),
-        port.weight === null ? null : weightBlock(port.weight, this.host),
+        port.weight === null ? null : weightBlock(port.weight, this.data.host),
         ...(port.nodes.length === 0 ? [] : [element('div', { class: 'links' }, ...this.#links(graph, port.nodes))]),
       ),
     );

@@ -25,8 +25,11 @@ const WIDTHS: ReadonlyMap<string, number> = new Map([
   ['node', 64],
 ]);
 const TEXT_WIDTH = 96;
-const FIGURE_WIDTH = 92;
-const AMOUNT_WIDTH = 104;
+/** Figures get the room that the longest of so many rows needs, in characters of about this many pixels. */
+const SAMPLED_ROWS = 2000;
+const CHARACTER = 7.4;
+const CELL_PADDING = 22;
+const WIDEST_FIGURE = 320;
 
 /** What cells are drawn from: the data, and the groups while there are any. */
 export interface Drawing {
@@ -35,16 +38,25 @@ export interface Drawing {
   readonly isOpen: (group: string) => boolean;
 }
 
-export function leastWidth(columns: readonly NodeColumn[]): number {
-  return columns.reduce((sum, column) => sum + widthOf(column), 32);
+/** Narrowest sensible width of each column, in pixels. */
+export function columnWidths(
+  columns: readonly NodeColumn[],
+  data: ColumnData,
+  totals: Totals,
+): ReadonlyMap<string, number> {
+  return new Map(columns.map(column => [column.id, WIDTHS.get(column.id) ?? contentWidth(column, data, totals)]));
 }
 
-function widthOf({ id, kind }: NodeColumn): number {
-  return WIDTHS.get(id) ?? (kind === 'text' ? TEXT_WIDTH : kind === 'amount' ? AMOUNT_WIDTH : FIGURE_WIDTH);
+function contentWidth(column: NodeColumn, { rows }: ColumnData, totals: Totals): number {
+  if (column.kind === 'text') return TEXT_WIDTH;
+  // Totals are bold, and the title has room for an arrow.
+  let longest = Math.max(column.title.length + 3, totalText(column, totals).length + 1);
+  const step = Math.max(1, Math.floor(rows / SAMPLED_ROWS));
+  for (let row = 0; row < rows; row += step) longest = Math.max(longest, column.print(row).length);
+  return Math.min(WIDEST_FIGURE, Math.round(longest * CHARACTER + CELL_PADDING));
 }
 
-export function tableColumn(column: NodeColumn, drawing: Drawing): Column<number, string> {
-  const width = widthOf(column);
+export function tableColumn(column: NodeColumn, width: number, drawing: Drawing): Column<number, string> {
   return {
     id: column.id,
     title: column.title,
@@ -67,6 +79,7 @@ export function tableColumn(column: NodeColumn, drawing: Drawing): Column<number
 
 function renderCell(column: NodeColumn, row: number, cell: HTMLElement): void {
   const text = column.print(row);
+  cell.classList.toggle('quiet', column.kind !== 'text' && column.value(row) === 0);
   const share = column.id === 'share' ? column.value(row) : null;
   if (typeof share === 'number') {
     if (share > 0) cell.append(shareBar(share));
@@ -98,21 +111,30 @@ function renderName({ data, groups, isOpen }: Drawing, line: number, cell: HTMLE
 
 /** A figure of several rows together; columns that do not add up stay empty. */
 export function renderTotal(column: NodeColumn, totals: Totals, data: ColumnData, cell: HTMLElement): void {
-  const { parameters, weightBytes, macs, flops, unknownRows } = totals;
-  const figures = new Map([
-    ['parameters', () => printCell(parameters, column.unit)],
-    ['weightBytes', () => printCell(weightBytes, column.unit)],
-    ['macs', () => withUnknown(printCell(macs, column.unit), unknownRows)],
-    ['flops', () => withUnknown(printCell(flops, column.unit), unknownRows)],
-  ]);
+  const { weightBytes, unknownRows } = totals;
   if (column.id === 'share') {
     const all = data.table.weights.reduce((sum, { bytes }) => sum + bytes, 0);
     if (all > 0 && weightBytes > 0) cell.append(shareBar(weightBytes / all));
     return;
   }
-  const text = figures.get(column.id)?.() ?? '';
+  const text = totalText(column, totals);
   cell.textContent = text;
   cell.title = unknownRows > 0 && text.endsWith('?') ? `${text}: ${unknownNote(unknownRows)}` : text;
+}
+
+function totalText(column: NodeColumn, { parameters, weightBytes, macs, flops, unknownRows }: Totals): string {
+  switch (column.id) {
+    case 'parameters':
+      return printCell(parameters, column.unit);
+    case 'weightBytes':
+      return printCell(weightBytes, column.unit);
+    case 'macs':
+      return withUnknown(printCell(macs, column.unit), unknownRows);
+    case 'flops':
+      return withUnknown(printCell(flops, column.unit), unknownRows);
+    default:
+      return '';
+  }
 }
 
 function withUnknown(text: string, unknownRows: number): string {

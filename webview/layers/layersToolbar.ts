@@ -80,7 +80,7 @@ export class LayersToolbar {
         value: state.view,
         testId: 'layers-view',
         choices: [
-          { value: 'nodes', label: 'Nodes' },
+          { value: 'nodes', label: 'Node by node' },
           { value: 'operator', label: 'By operator' },
           { value: 'scope', label: 'By scope' },
         ],

@@ -10,15 +10,18 @@ import type { PageContext } from '../state/pageContext';
 import { nextSort } from '../state/sorting';
 import type { LayersState, Sort } from '../state/viewState';
 import { openMenu } from '../ui/menu';
+import type { Column } from '../ui/tableOptions';
 import { VirtualTable } from '../ui/virtualTable';
 import { type Arranged, Arrangement } from './arrange';
-import { type Drawing, leastWidth, lineLabel, renderTotal, tableColumn, unknownNote } from './cells';
+import { columnWidths, type Drawing, lineLabel, renderTotal, tableColumn, unknownNote } from './cells';
 import { ColumnData } from './columnData';
 import { exportLines } from './exportLines';
 import { type ExportTarget, LayersToolbar } from './layersToolbar';
 import { rowMenu } from './rowMenu';
 
 const ROW_HEIGHT = 28;
+/** Left and right of all columns, in pixels. */
+const PADDING = 32;
 /** A pause in typing after which the filter is applied. */
 const TYPING_MS = 120;
 /** Open groups that are remembered. */
@@ -102,13 +105,11 @@ export class NodeTableView {
   }
 
   #makeTable(): VirtualTable<number, string> {
-    const columns = this.#columns;
     return new VirtualTable<number, string>({
       label: 'Nodes and what they cost',
       testId: 'layers-table',
-      columns: columns.map(column => tableColumn(column, this.#drawing)),
+      ...this.#tableColumns(),
       rowHeight: ROW_HEIGHT,
-      minWidth: leastWidth(columns),
       sort: this.#state.sort,
       sticky: true,
       tree: {
@@ -152,12 +153,19 @@ export class NodeTableView {
   }
 
   #showColumns(): void {
-    const columns = this.#columns;
-    this.#table.setColumns(
-      columns.map(column => tableColumn(column, this.#drawing)),
-      leastWidth(columns),
-    );
+    const { columns, minWidth } = this.#tableColumns();
+    this.#table.setColumns(columns, minWidth);
     this.#showTotals();
+  }
+
+  #tableColumns(): { readonly columns: readonly Column<number, string>[]; readonly minWidth: number } {
+    const columns = this.#columns;
+    const widths = columnWidths(columns, this.#data, this.#shown.totals);
+    const drawing = this.#drawing;
+    return {
+      columns: columns.map(column => tableColumn(column, widths.get(column.id) ?? 0, drawing)),
+      minWidth: [...widths.values()].reduce((sum, width) => sum + width, PADDING),
+    };
   }
 
   #arrange(scroll: number): void {
