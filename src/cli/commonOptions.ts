@@ -9,6 +9,11 @@ export const commonOptions: Options = {
   help: { type: 'boolean', help: 'this text' },
 };
 
+/** Options of commands whose figures depend on sizes that the model leaves open. */
+export const sizeOptions: Options = {
+  dim: { type: 'string', value: 'NAME=SIZE', help: 'size of a free dimension; may be repeated' },
+};
+
 /** Options of commands that run the model. */
 export const runOptions: Options = {
   data: {
@@ -17,5 +22,5 @@ export const runOptions: Options = {
     help: 'samples: .npz file or folder with test_data_set_* (default: beside MODEL)',
   },
   threads: { type: 'string', value: 'N', help: 'threads inside an operator (default: the runtime decides)' },
-  dim: { type: 'string', value: 'NAME=SIZE', help: 'size of a free dimension; may be repeated' },
+  ...sizeOptions,
 };

@@ -62,12 +62,17 @@ export function chooseDimensions(
         name,
         open.map(each => each.name),
       );
-    if (!Number.isSafeInteger(value) || value < 0 || value > MOST) throw dimensionValue(name, value, MOST);
+    checkSize(name, value);
   }
   return open.map(dimension => ({
     name: dimension.name,
     value: asked.findLast(each => each.name === dimension.name)?.value ?? dimension.default,
   }));
+}
+
+/** @throws LatheError `dimension.value` for what is no size. */
+export function checkSize(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0 || value > MOST) throw dimensionValue(name, value, MOST);
 }
 
 /** The shape of a feed, sums of dimensions included. An input of unknown rank gets one dimension of size 1. */

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { overview } from '../../model/overview';
+import { type CostSummary, costFacts, costSummary } from '../../shared/nodeTable/costSummary';
+import { summaryAsJson } from '../../shared/nodeTable/export';
 import { printable } from '../../shared/printable';
 import type { Overview, TypedName } from '../../shared/protocol/editor';
 import { formatBytes, formatCount, formatInteger } from '../../shared/units';
-import { oneModel } from '../arguments';
+import { dimensionOptions, oneModel } from '../arguments';
 import type { Command } from '../command';
-import { commonOptions } from '../commonOptions';
+import { commonOptions, sizeOptions } from '../commonOptions';
 import { openStructure } from '../openStructure';
 import { textTable } from '../textTable';
 
@@ -14,19 +16,20 @@ type Inspection = Omit<Overview, 'canRun' | 'cannotRunReason'>;
 
 export const inspect: Command = {
   name: 'inspect',
-  summary: 'Show what a model is: producer, opsets, inputs, outputs, size, operators',
-  options: commonOptions,
+  summary: 'Show what a model is: producer, opsets, inputs, outputs, size, operators, cost',
+  options: { ...commonOptions, ...sizeOptions },
   async run(args, { terminal }) {
     const file = oneModel(inspect, args);
-    const { model, types } = await openStructure(file);
+    const { model, types, table } = await openStructure(file, dimensionOptions(inspect, args));
     const facts = { file: path.basename(file), canRun: false, cannotRunReason: '', types };
     const { canRun: _, cannotRunReason: __, ...inspection } = overview(model, facts);
-    terminal.answer(inspection, () => inspectionText(inspection));
+    const cost = costSummary(table);
+    terminal.answer({ ...inspection, cost: summaryAsJson(cost) }, () => inspectionText(inspection, cost));
     return [];
   },
 };
 
-function inspectionText(page: Inspection): string {
+function inspectionText(page: Inspection, cost: CostSummary): string {
   const external = page.externalBytes === 0 ? '' : ` and ${formatBytes(page.externalBytes)} of external data`;
   const opsets = page.opsets.map(({ domain, version }) => `${domain === '' ? 'ai.onnx' : domain} ${version}`);
   const facts: readonly (readonly [string, string])[] = [
@@ -35,7 +38,9 @@ function inspectionText(page: Inspection): string {
     ['Opsets', opsets.join(', ')],
     ['Size', `${formatBytes(page.fileBytes)}${external}`],
     ['Parameters', `${formatCount(page.parameters)} in ${formatInteger(page.weights)} weights`],
+    ...costFacts(cost),
   ];
+  const notes = [...page.notes, ...cost.notes];
   const width = Math.max(...facts.map(([name]) => name.length));
   return [
     printable(page.file),
@@ -56,7 +61,7 @@ function inspectionText(page: Inspection): string {
         page.operators.map(({ op, domain, count }) => [domain === '' ? op : `${domain}.${op}`, formatInteger(count)]),
       ),
     ),
-    page.notes.length === 0 ? '' : section('Notes', page.notes.map(note => `- ${printable(note)}`).join('\n')),
+    notes.length === 0 ? '' : section('Notes', notes.map(note => `- ${printable(note)}`).join('\n')),
   ]
     .filter(part => part !== '')
     .join('\n');

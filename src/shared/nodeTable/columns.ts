@@ -30,10 +30,12 @@ interface Definition {
   /** Whether it is shown unless a person chooses otherwise. */
   readonly isUsual: boolean;
   read(source: Source, row: number): CellValue;
+  /** For files, where that is something else than for people. */
+  readExact?(source: Source, row: number): CellValue;
 }
 
 /** One column of a node table, of which `value` sorts, `print` is for people and `exact` for files. */
-export interface NodeColumn extends Omit<Definition, 'read'> {
+export interface NodeColumn extends Omit<Definition, 'read' | 'readExact'> {
   /** What rows are ordered by, `null` last; amounts as if every open size were 1. */
   value(row: number): string | number | null;
   /** The cell for people; `?` when unknown. */
@@ -76,9 +78,18 @@ function percentile(rank: (typeof PERCENTILES)[number]): Definition {
 /** Every column: one entry each. */
 const DEFINITIONS: readonly Definition[] = [
   figure('node', 'No.', 'Position in its graph.', 'none', 'node', false, ({ table }, row) => table.node[row] ?? 0),
-  text('graph', 'Graph', 'The graph or function that the node is in.', false, ({ table }, row) => {
-    return table.graphs[table.graph[row] ?? 0]?.title ?? '';
-  }),
+  {
+    ...text(
+      'graph',
+      'Graph',
+      'The graph or function that the node is in; files have its identifier.',
+      false,
+      (from, row) => {
+        return from.table.graphs[from.table.graph[row] ?? 0]?.title ?? '';
+      },
+    ),
+    readExact: ({ table }, row) => table.graphs[table.graph[row] ?? 0]?.id ?? '',
+  },
   text('name', 'Name', 'Name of the node.', true, ({ table }, row) => table.names[row] ?? ''),
   text('op', 'Operator', 'Operator, with its domain unless it is standard.', true, ({ table }, row) =>
     textAt(table.op, row),
@@ -215,12 +226,12 @@ export function nodeColumns(table: NodeTable, report: WeightReport | null = null
   const allWeightBytes = table.weights.reduce((sum, { bytes }) => sum + bytes, 0);
   const source: Source = { table, statistics: new WeightStatistics(table, report), allWeightBytes };
   return DEFINITIONS.filter(({ group }) => group !== 'weights' || report !== null).map(definition => {
-    const { read, ...rest } = definition;
+    const { read, readExact = read, ...rest } = definition;
     return {
       ...rest,
       value: row => sortValue(read(source, row)),
       print: row => printCell(read(source, row), rest.unit),
-      exact: row => exactCell(read(source, row)),
+      exact: row => exactCell(readExact(source, row)),
     };
   });
 }

@@ -1,5 +1,7 @@
-import type { NodeColumn } from './columns';
+import { exactNumber, type NodeColumn } from './columns';
+import type { CostSummary } from './costSummary';
 import { type Cell, csv } from './csv';
+import type { Totals } from './totals';
 
 /** Rows of the given columns with exact figures; the first line has the columns' ids. Unknown cells are empty. */
 export function rowsAsCsv(columns: readonly NodeColumn[], rows: Iterable<number>): string {
@@ -17,4 +19,13 @@ export function rowsAsJson(
   rows: Iterable<number>,
 ): readonly Readonly<Record<string, string | number | null>>[] {
   return Array.from(rows, row => Object.fromEntries(columns.map(column => [column.id, column.exact(row)])));
+}
+
+/** Sums as a file holds them: exact figures, amounts as in `NodeColumn.exact`. */
+export function totalsAsJson({ macs, flops, ...rest }: Totals): Readonly<Record<string, string | number>> {
+  return { ...rest, macs: exactNumber(macs), flops: exactNumber(flops) };
+}
+
+export function summaryAsJson({ totals, peak, openSizes, notes }: CostSummary) {
+  return { openSizes, totals: totalsAsJson(totals), peak: { ...peak, bytes: exactNumber(peak.bytes) }, notes };
 }

@@ -44,6 +44,8 @@ describe('the command line', function () {
       ['inspect', model, '--bogus'],
       ['inspect', model, '--json=yes'],
       ['layers', model, '--csv', '--json'],
+      ['layers', model, '--dim', 'Q=3'],
+      ['layers', model, '--by', 'colour'],
       ['weights', model, '--bins', '0'],
       ['weights', model, '--bins', '1e99'],
       ['benchmark', model, '--scenario', 'server-ish'],
@@ -85,7 +87,15 @@ describe('the command line', function () {
     assert.deepEqual(page.inputs, [{ name: 'x', type: 'float32[N,2]', doc: '' }]);
 
     const layers = JSON.parse((await runCli(['layers', model, '--json'])).out);
-    assert.deepEqual([layers.layers.length, layers.layers[0].name, layers.layers[0].bytes], [1, 'product', 16]);
+    const [layer] = layers.rows;
+    assert.deepEqual([layers.rows.length, layer.name, layer.graph, layer.weightBytes], [1, 'product', 'main', 16]);
+    assert.deepEqual([layer.macs, layer.flops, layer.inputBytes, layer.liveBytes], ['4*N', '8*N', '8*N', '16*N']);
+    assert.deepEqual([layers.openSizes, layers.totals.macs], [[{ name: 'N', size: null }], '4*N']);
+    const sized = JSON.parse((await runCli(['layers', model, '--json', '--dim', 'N=3'])).out);
+    assert.deepEqual([sized.openSizes, sized.totals.macs, sized.peak.bytes], [[{ name: 'N', size: 3 }], 12, 48]);
+    const grouped = JSON.parse((await runCli(['layers', model, '--json', '--by', 'operator'])).out);
+    assert.deepEqual([grouped.groups[0].key, grouped.groups[0].macs], ['MatMul', '4*N']);
+    assert.deepEqual(page.cost.totals, layers.totals);
 
     const weights = JSON.parse((await runCli(['weights', model, '--json', '--bins', '4'])).out);
     assert.deepEqual(weights.weights[0].zeros, 1);
@@ -155,6 +165,7 @@ describe('the command line', function () {
       ['inspect'],
       ['layers'],
       ['layers', '--csv'],
+      ['layers', '--by', 'scope'],
       ['weights'],
       ['benchmark', '--seconds', '0.05'],
     ]) {
