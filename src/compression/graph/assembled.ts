@@ -19,7 +19,10 @@ export function assembled(work: Workpiece, source: ByteSource): Emission {
     made.has(name ?? '') || inputs.has(name ?? '') || constants.has(name ?? '');
   const finished: GraphProto = {
     ...graph,
-    initializer: Array.from(constants.values(), constant => writtenConstant(constant, payloads)),
+    initializer: [
+      ...(graph.initializer ?? []),
+      ...Array.from(constants.values(), constant => writtenConstant(constant, payloads)),
+    ],
     valueInfo: (graph.valueInfo ?? []).filter(({ name }) => made.has(name ?? '')),
     quantizationAnnotation: (graph.quantizationAnnotation ?? []).filter(({ tensorName }) => known(tensorName)),
   };

@@ -128,7 +128,7 @@ async function neutral(
     if (other === undefined || !/^(float|int|uint)/.test(DTYPES[other.dtype].kind) || other.elements !== 1) continue;
     const rank = shapeOf(known.type(inputOf(node, at)))?.length;
     if (rank === undefined || other.shape.length > rank) continue;
-    if ((await numbersOf(other))[0] === element) return at;
+    if (Object.is((await numbersOf(other))[0], element)) return at;
   }
   return null;
 }

@@ -109,7 +109,7 @@ export async function run(
 export async function rewritten(
   model: string,
   target: string,
-  steps: (work: Workpiece) => Promise<void> | void,
+  steps: (work: Workpiece) => unknown,
 ): Promise<Workpiece> {
   const source = await openFileSource(model);
   const files = openWeightFiles(model, source);

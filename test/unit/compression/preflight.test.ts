@@ -34,7 +34,7 @@ describe('preparing a model', () => {
   /** The operators that are left; asserts that the model computes the same as before. */
   async function operatorsAfter(
     graph: GraphBuilder,
-    steps: (work: Workpiece) => Promise<void> | void,
+    steps: (work: Workpiece) => unknown,
     options: ModelOptions = {},
     shape: readonly number[] = IMAGE,
   ): Promise<readonly string[]> {
