@@ -20,11 +20,12 @@ import { dimensionName } from '../inputs/freeDimensions';
 import { DeclaredTypes } from './declaredTypes';
 import { FreshSizes } from './freshSizes';
 import { type InvalidPlace, InvalidPlaces } from './invalidGraph';
-import { commonType, mergeTypes, type PreferName } from './mergeTypes';
+import { mergeTypes, type PreferName } from './mergeTypes';
 import { type Asked, NodeContext } from './nodeContext';
 import { sortedNodes } from './nodeOrder';
 import { type Inferred, MOST_DATA, UNKNOWN } from './rule';
 import { ruleFor } from './rules';
+import { TypeRecord } from './typeRecord';
 import { type FunctionCall, isCalling, lookUp, type TypeScope } from './typeScope';
 
 export interface InferenceOptions {
@@ -79,8 +80,7 @@ const VISITS_PER_NODE = 16;
 const FREE_VISITS = 200_000;
 
 class Inference implements InferredTypes {
-  readonly types = new Map<string, Map<string, ValueType>>();
-  readonly contradictions: TypeContradiction[] = [];
+  readonly #record = new TypeRecord();
   /** By name; domain and overload tell those of one name apart. */
   readonly #functions = new Map<string, ModelFunction[]>();
   readonly #orders = new Map<Graph, readonly Node[]>();
@@ -110,29 +110,35 @@ class Inference implements InferredTypes {
     this.#isChanged = options.inputs !== undefined || (options.dimensions?.size ?? 0) > 0;
   }
 
+  get types(): ModelTypes {
+    return this.#record.types;
+  }
+
+  get contradictions(): readonly TypeContradiction[] {
+    return this.#record.contradictions;
+  }
+
   get invalid(): readonly InvalidPlace[] {
     return this.#places.found;
   }
 
   *run(): Steps<void> {
     const opsets = versions(this.model.opsets);
-    yield* this.#infer(this.model.graph, null, opsets, []);
-    for (const { initialization, algorithm } of this.model.training) {
-      if (initialization !== null) yield* this.#infer(initialization, null, opsets, []);
-      if (algorithm !== null) yield* this.#infer(algorithm, null, opsets, []);
-    }
+    const stages = this.model.training.flatMap(({ initialization, algorithm }) => [initialization, algorithm]);
+    const outside = { opsets, record: this.#record, depth: 0, given: null, call: null };
+    yield* this.#infer(this.model.graph, null, outside, []);
+    for (const graph of stages) if (graph !== null) yield* this.#infer(graph, null, outside, []);
   }
 
   /** Types a graph. Returns what is known of its outputs. */
   *#infer(
     graph: Graph,
     parent: TypeScope | null,
-    opsets: ReadonlyMap<string, number>,
+    outside: Pick<TypeScope, 'opsets' | 'record' | 'depth' | 'given' | 'call'>,
     inputs: readonly Inferred[],
-    called: Pick<TypeScope, 'given' | 'call' | 'depth'> = { given: null, call: null, depth: 0 },
   ): Steps<readonly Inferred[]> {
     const asked: Asked = {
-      infer: (nested, given) => this.#inferNested(nested, scope, given),
+      infer: (nested, given, record) => this.#inferNested(nested, scope, given, record),
       constant: weight => this.#constant(weight),
       fresh: (node, output, count) => this.#freshSize(scope, node, output, count),
     };
@@ -141,15 +147,16 @@ class Inference implements InferredTypes {
       graph,
       values: new Map(),
       parent,
-      opsets,
-      depth: called.depth + 1,
+      opsets: outside.opsets,
+      record: outside.record,
+      depth: outside.depth + 1,
       outputs: new Map(graph.outputs.map(({ name, type }) => [name, type])),
-      given: called.given,
-      call: called.call,
+      given: outside.given,
+      call: outside.call,
     };
     yield* this.#open(scope, inputs);
     yield* this.#visitAll(scope);
-    yield* this.#close(scope);
+    yield* scope.record.keep(graph.id, scope.values);
     return graph.outputs.map(({ name }) => {
       const output = lookUp(scope, name);
       if (output === undefined) this.#places.add('missingValue', graph.id, null, name);
@@ -157,8 +164,13 @@ class Inference implements InferredTypes {
     });
   }
 
-  *#inferNested(graph: Graph, parent: TypeScope, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
-    return parent.depth >= DEEPEST ? [] : yield* this.#infer(graph, parent, parent.opsets, inputs, parent);
+  *#inferNested(
+    graph: Graph,
+    parent: TypeScope,
+    inputs: readonly Inferred[],
+    record: TypeRecord,
+  ): Steps<readonly Inferred[]> {
+    return parent.depth >= DEEPEST ? [] : yield* this.#infer(graph, parent, { ...parent, record }, inputs);
   }
 
   *#call(known: ModelFunction, scope: TypeScope, node: Node, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
@@ -169,7 +181,13 @@ class Inference implements InferredTypes {
     if (scope.depth >= DEEPEST) return [];
     const call: FunctionCall = { known, path: pathOf(scope, node), from: scope.call };
     const given = [...node.attributes, ...known.defaults.filter(({ name }) => !hasAttribute(node, name))];
-    return yield* this.#infer(known.graph, null, versions(known.opsets), inputs, { given, call, depth: scope.depth });
+    const { record, depth } = scope;
+    return yield* this.#infer(
+      known.graph,
+      null,
+      { opsets: versions(known.opsets), record, depth, given, call },
+      inputs,
+    );
   }
 
   *#open(scope: TypeScope, inputs: readonly Inferred[]): Steps<void> {
@@ -276,8 +294,12 @@ class Inference implements InferredTypes {
     if (known !== undefined) return yield* this.#call(known, scope, node, inputs);
     const rule = ruleFor(domain, node.op);
     if (rule === undefined) return [];
-    const outputs = rule(new NodeContext(node, scope.opsets.get(domain) ?? LATEST, inputs, scope.asked));
-    return 'next' in outputs ? yield* outputs : outputs;
+    const context = new NodeContext(node, scope.opsets.get(domain) ?? LATEST, inputs, scope.asked);
+    const outputs = rule(context);
+    if (!('next' in outputs)) return outputs;
+    const found = yield* outputs;
+    for (const record of context.records.values()) yield* scope.record.add(record);
+    return found;
   }
 
   #freshSize(scope: TypeScope, node: Node, output: number, count: number): Dimension {
@@ -286,7 +308,7 @@ class Inference implements InferredTypes {
   }
 
   /** Compares with the declared type, which counts unless what it was declared for has changed. */
-  #reconcile({ graph, outputs }: TypeScope, name: string, inferred: Inferred): Inferred {
+  #reconcile({ graph, outputs, record }: TypeScope, name: string, inferred: Inferred): Inferred {
     const found = graph.values.get(name)?.type ?? outputs.get(name);
     if (found === undefined || found === null) return inferred;
     const declared = this.#declared.canonical(found);
@@ -294,7 +316,7 @@ class Inference implements InferredTypes {
       ? mergeTypes(inferred.type, declared, this.#preferSecond)
       : mergeTypes(declared, inferred.type, this.#preferName);
     if (merged.contradicts && inferred.type !== null && declared !== null) {
-      this.contradictions.push({ graph: graph.id, value: name, declared, inferred: inferred.type });
+      record.contradicts({ graph: graph.id, value: name, declared, inferred: inferred.type });
     }
     return { type: merged.type, data: merged.contradicts ? null : inferred.data };
   }
@@ -311,19 +333,6 @@ class Inference implements InferredTypes {
         : (this.options.constants?.(weight) ?? null);
     if (values !== null) return { type, data: Array.from<number | bigint, number>(values, Number) };
     return { type, data: weight.elements === 0 ? [] : null };
-  }
-
-  /** Keeps what a pass over a graph found; a second pass keeps what is true of both. */
-  *#close({ graph, values }: TypeScope): Steps<void> {
-    const known = this.types.get(graph.id);
-    const kept = known ?? new Map<string, ValueType>();
-    for (const [name, { type }] of values) {
-      const common = known === undefined ? type : commonType(known.get(name) ?? null, type);
-      if (common === null) kept.delete(name);
-      else kept.set(name, common);
-      yield;
-    }
-    this.types.set(graph.id, kept);
   }
 }
 

@@ -3,17 +3,20 @@ import type { Dimension, Graph, Node, ValueType, Weight } from '../../model/mode
 import type { Steps } from '../../model/steps';
 import { isNumeric, LARGEST_RANK, type Shape } from './dimensions';
 import type { Inferred, RuleContext } from './rule';
+import { TypeRecord } from './typeRecord';
 
 /** What rules ask of the inference. */
 export interface Asked {
   constant(weight: Weight): Inferred;
-  infer(graph: Graph, inputs: readonly Inferred[]): Steps<readonly Inferred[]>;
+  infer(graph: Graph, inputs: readonly Inferred[], record: TypeRecord): Steps<readonly Inferred[]>;
   fresh(node: Node, output: number, count: number): Dimension;
 }
 
 /** What a rule sees of one node. */
 export class NodeContext implements RuleContext {
   #fresh = 0;
+  /** What was found in the graphs of the node; of a graph that the rule asked for again, the last time only. */
+  readonly records = new Map<Graph, TypeRecord>();
 
   constructor(
     readonly node: Node,
@@ -54,6 +57,8 @@ export class NodeContext implements RuleContext {
   }
 
   infer(graph: Graph, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
-    return this.asked.infer(graph, inputs);
+    const record = new TypeRecord();
+    this.records.set(graph, record);
+    return this.asked.infer(graph, inputs, record);
   }
 }

@@ -1,11 +1,14 @@
 import type { Attribute, Graph, ModelFunction, ValueType } from '../../model/model';
 import type { Asked } from './nodeContext';
 import type { Inferred } from './rule';
+import type { TypeRecord } from './typeRecord';
 
 /** A graph while its values are typed. */
 export interface TypeScope {
   readonly asked: Asked;
   readonly graph: Graph;
+  /** Where what is found goes. */
+  readonly record: TypeRecord;
   readonly values: Map<string, Inferred>;
   /** The graph whose values this one sees; `null` for the main graph and functions. */
   readonly parent: TypeScope | null;

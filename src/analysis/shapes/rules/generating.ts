@@ -3,7 +3,7 @@ import { constantOf } from '../../../model/constants';
 import type { DType } from '../../../model/dtype';
 import { elementType } from '../../../model/elementTypes';
 import type { Dimension } from '../../../model/model';
-import { asSize, product, size } from '../dimensions';
+import { asSize, calculate, product, size } from '../dimensions';
 import { forEach, MOST_DATA, type Rule, type RuleContext, type RuleTable, tensor, UNKNOWN } from '../rule';
 import { combined } from './arithmetic';
 
@@ -31,8 +31,9 @@ const range: Rule = context => {
     const data = count <= MOST_DATA ? Array.from({ length: count }, (_, i) => start + i * delta) : null;
     return [tensor(context.dtype(0), [size(count)], data)];
   }
-  const isCount = start === 0 && delta === 1 && typeof limit === 'string';
-  return [tensor(context.dtype(0), [isCount ? limit : null])];
+  const room = calculate('subtract', limit ?? null, start ?? null);
+  const count = delta === 0 ? null : calculate('maximum', 0, calculate('divideUp', room, delta ?? null));
+  return [tensor(context.dtype(0), [asSize(count) ?? context.fresh(0)])];
 };
 
 function random(dtype: (context: RuleContext) => DType | null): Rule {

@@ -1,8 +1,16 @@
-import { intAttribute } from '../../../model/attributes';
+import { intAttribute, stringAttribute } from '../../../model/attributes';
 import type { Dimension } from '../../../model/model';
-import { normalizeAxis, product, type Shape, size, withDimension } from '../dimensions';
-import { foldGather } from '../folding';
-import { forEach, type Rule, type RuleTable, sameAsFirst, tensor } from '../rule';
+import { asSize, normalizeAxis, product, type Shape, size, withDimension } from '../dimensions';
+import { foldCumulativeSum } from '../elements';
+import {
+  foldGather,
+  foldGatherElements,
+  foldGatherNd,
+  foldNonZero,
+  foldScatterElements,
+  foldScatterNd,
+} from '../folding';
+import { forEach, type Rule, type RuleContext, type RuleTable, sameAsFirst, tensor } from '../rule';
 
 /** The shape of what `indices` pick along an axis; `null` when the shapes do not say. */
 export function gathered(data: Shape | null, indices: Shape | null, along: number): Shape | null {
@@ -27,7 +35,51 @@ export const gatherNd: Rule = context => {
   const depth = indices?.at(-1);
   if (input === null || indices === null || typeof depth !== 'number' || !(batch >= 0))
     return [tensor(context.dtype(0), null)];
-  return [tensor(context.dtype(0), [...indices.slice(0, -1), ...input.slice(batch + depth)])];
+  const data = foldGatherNd(context.data(0), input, context.numbers(1), indices, batch);
+  return [tensor(context.dtype(0), [...indices.slice(0, -1), ...input.slice(batch + depth)], data)];
+};
+
+const gatherElements: Rule = context => {
+  const input = context.shape(0);
+  const indices = context.shape(1);
+  const axis = input === null ? null : normalizeAxis(intAttribute(context.node, 'axis', 0), input.length);
+  const data = axis === null ? null : foldGatherElements(context.data(0), input, context.numbers(1), indices, axis);
+  return [tensor(context.dtype(0), indices, data)];
+};
+
+const scatterElements: Rule = context => {
+  const input = context.shape(0);
+  const axis = input === null ? null : normalizeAxis(intAttribute(context.node, 'axis', 0), input.length);
+  const data =
+    axis === null || !replaces(context)
+      ? null
+      : foldScatterElements(context.data(0), input, context.numbers(1), context.shape(1), context.data(2), axis);
+  return [tensor(context.dtype(0), input, data)];
+};
+
+const scatterNd: Rule = context => {
+  const input = context.shape(0);
+  const data = replaces(context)
+    ? foldScatterNd(context.data(0), input, context.numbers(1), context.shape(1), context.data(2))
+    : null;
+  return [tensor(context.dtype(0), input, data)];
+};
+
+/** Other reductions combine the updates with what is there. */
+function replaces({ node }: RuleContext): boolean {
+  return stringAttribute(node, 'reduction', 'none') === 'none';
+}
+
+const cumulativeSum: Rule = context => {
+  const input = context.shape(0);
+  const given = context.numbers(1)?.[0];
+  const axis = input === null || given === undefined ? null : normalizeAxis(given, input.length);
+  const how = {
+    isExclusive: intAttribute(context.node, 'exclusive', 0) !== 0,
+    isReverse: intAttribute(context.node, 'reverse', 0) !== 0,
+  };
+  const data = axis === null ? null : foldCumulativeSum(context.data(0), input, axis, how);
+  return [tensor(context.dtype(0), input, data)];
 };
 
 const topK: Rule = context => {
@@ -36,7 +88,7 @@ const topK: Rule = context => {
   const axis = input === null ? null : normalizeAxis(intAttribute(node, 'axis', -1), input.length);
   if (input === null || axis === null) return [tensor(context.dtype(0), null), tensor('int64', null)];
   const k = context.opset < 10 ? intAttribute(node, 'k', -1) : (context.data(1)?.[0] ?? null);
-  const shape = withDimension(input, axis, typeof k === 'number' ? size(k) : k);
+  const shape = withDimension(input, axis, asSize(k) ?? (k === null ? context.fresh(0) : null));
   return [tensor(context.dtype(0), shape), tensor('int64', shape)];
 };
 
@@ -51,57 +103,51 @@ const oneHot: Rule = context => {
 };
 
 const nonZero: Rule = context => {
-  const data = context.numbers(0);
   const input = context.shape(0);
-  if (data !== null && input?.length === 1) {
-    const found = data.flatMap((x, i) => (x === 0 ? [] : [i]));
-    return [tensor('int64', [1, found.length], found)];
-  }
-  return [tensor('int64', [input?.length ?? null, null])];
+  const found = foldNonZero(context.numbers(0), input);
+  const rank = input === null ? null : Math.max(input.length, 1);
+  return [tensor('int64', [rank, found === null ? context.fresh(0) : found.count], found?.data ?? null)];
 };
 
 const compress: Rule = context => {
   const input = context.shape(0);
   const axis = intAttribute(context.node, 'axis', null);
-  const count = context.numbers(1)?.filter(x => x !== 0).length ?? null;
-  if (axis === null) return [tensor(context.dtype(0), [count])];
-  const at = input === null ? null : normalizeAxis(axis, input.length);
-  const shape: Shape | null = input === null || at === null ? null : withDimension(input, at, count);
+  const at = axis === null || input === null ? null : normalizeAxis(axis, input.length);
+  if (axis !== null && at === null) return [tensor(context.dtype(0), null)];
+  const count = context.numbers(1)?.filter(x => x !== 0).length ?? context.fresh(0);
+  const shape = input === null || at === null ? [count] : withDimension(input, at, count);
   return [tensor(context.dtype(0), shape)];
 };
 
+/** The values, where each occurs first, which one each input is, and how often each occurs. */
 const unique: Rule = context => {
   const input = context.shape(0);
   const axis = intAttribute(context.node, 'axis', null);
   const at = axis === null || input === null ? null : normalizeAxis(axis, input.length);
+  const count = context.fresh(0);
   const values: Shape | null =
-    axis === null ? [null] : input === null || at === null ? null : withDimension(input, at, null);
-  const found = tensor('int64', [null]);
+    axis === null ? [count] : input === null || at === null ? null : withDimension(input, at, count);
+  const found = tensor('int64', [count]);
   const all = input === null ? null : axis === null ? product(input) : at === null ? null : (input[at] ?? null);
   return [tensor(context.dtype(0), values), found, tensor('int64', [all]), found];
 };
 
 /** Operators that change elements and keep the shape. */
-const KEEP_SHAPE = [
-  'CumProd',
-  'CumSum',
-  'ReverseSequence',
-  'Scatter',
-  'ScatterElements',
-  'ScatterND',
-  'TensorScatter',
-  'Trilu',
-];
+const KEEP_SHAPE = ['CumProd', 'ReverseSequence', 'TensorScatter', 'Trilu'];
 
 export const indexing: RuleTable = {
   ...forEach(KEEP_SHAPE, sameAsFirst),
   Compress: compress,
+  CumSum: cumulativeSum,
   Gather: gather,
-  GatherElements: context => [tensor(context.dtype(0), context.shape(1))],
+  GatherElements: gatherElements,
   GatherND: gatherNd,
-  NonMaxSuppression: () => [tensor('int64', [null, 3])],
+  NonMaxSuppression: context => [tensor('int64', [context.fresh(0), 3])],
   NonZero: nonZero,
   OneHot: oneHot,
+  Scatter: scatterElements,
+  ScatterElements: scatterElements,
+  ScatterND: scatterNd,
   TopK: topK,
   Unique: unique,
 };

@@ -1,6 +1,7 @@
 import { intAttribute, intsAttribute } from '../../../model/attributes';
 import type { DType } from '../../../model/dtype';
 import { normalizeAxes, normalizeAxis, type Shape, unknownShape, withDimension } from '../dimensions';
+import { arithmetic, type Combine, foldReduction, inPrecision } from '../elements';
 import { forEach, type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
 
 /** Axes are an attribute in older operator sets and the second input in newer ones; absent or empty means all of them. */
@@ -41,19 +42,13 @@ function reducedShape(context: RuleContext): Shape | null {
   return typeof count === 'number' ? unknownShape(input.length - count) : null;
 }
 
-/** A reduction of shape elements to one number, as exporters write for the size of a tensor. */
-function folded(context: RuleContext, combine: (values: readonly number[]) => number): readonly number[] | null {
-  const values = context.numbers(0);
-  const shape = reducedShape(context);
-  return values !== null && values.length > 0 && shape?.every(length => length === 1) === true
-    ? [combine(values)]
-    : null;
-}
-
-function reduction(combine: ((values: readonly number[]) => number) | null): Rule {
+/** Elements of shape tensors are followed through reductions; `start` is the result of nothing. */
+function reduction(combine: Combine | null, start: number | null = null): Rule {
   return context => {
-    const data = combine === null ? null : folded(context, combine);
-    return [tensor(context.dtype(0), reducedShape(context), data)];
+    const input = context.shape(0);
+    const axes = combine === null || input === null ? null : axesOf(context, input.length);
+    const data = combine === null || axes === null ? null : foldReduction(context.data(0), input, axes, start, combine);
+    return [tensor(context.dtype(0), reducedShape(context), inPrecision(data, context.dtype(0)))];
   };
 }
 
@@ -72,8 +67,8 @@ const PLAIN = ['ReduceL1', 'ReduceL2', 'ReduceLogSum', 'ReduceLogSumExp', 'Reduc
 export const reductions: RuleTable = {
   ...forEach(PLAIN, reduction(null)),
   ...forEach(['ArgMax', 'ArgMin'], argument('int64')),
-  ReduceMax: reduction(values => Math.max(...values)),
-  ReduceMin: reduction(values => Math.min(...values)),
-  ReduceProd: reduction(values => values.reduce((a, b) => a * b, 1)),
-  ReduceSum: reduction(values => values.reduce((a, b) => a + b, 0)),
+  ReduceMax: reduction(arithmetic('maximum')),
+  ReduceMin: reduction(arithmetic('minimum')),
+  ReduceProd: reduction(arithmetic('multiply'), 1),
+  ReduceSum: reduction(arithmetic('add'), 0),
 };

@@ -1,8 +1,9 @@
 import { intAttribute, intsAttribute } from '../../../model/attributes';
 import type { Dimension } from '../../../model/model';
-import { broadcast, isNumeric, normalizeAxes, product, type Shape, size, unknownShape } from '../dimensions';
-import { expand, foldTranspose } from '../folding';
-import { MOST_DATA, type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
+import { asSize, broadcast, calculate, normalizeAxes, product, type Shape, size, unknownShape } from '../dimensions';
+import { foldExpand, foldTile, foldTranspose } from '../folding';
+import { type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
+import { share } from './arithmetic';
 
 const shapeOf: Rule = context => {
   const input = context.shape(0);
@@ -44,26 +45,23 @@ const reshape: Rule = context => {
   return [tensor(context.dtype(0), isValid ? fillOne(input, shape) : null, context.data(0))];
 };
 
-/** What is left of the input's elements for the one open size; equal names on both sides cancel. */
+/**
+ * What is left of the input's elements for the one open size. Reshape only runs where that comes out even, and where sizes
+ * that cancel are not 0.
+ */
 function remaining(input: Shape | null, known: Shape): Dimension {
   if (input === null) return null;
   const left = [...input];
-  const divisors: number[] = [];
+  const divisors: Dimension[] = [];
   for (const length of known) {
-    if (typeof length === 'number') divisors.push(length);
-    else {
-      const same = length === null ? -1 : left.indexOf(length);
-      if (same < 0) return null;
-      left.splice(same, 1);
-    }
+    const same = length === null || length === 0 ? -1 : left.indexOf(length);
+    if (same < 0) divisors.push(length);
+    else left.splice(same, 1);
   }
-  const divisor = divisors.reduce((a, b) => a * b, 1);
-  const factor = left.filter(length => typeof length === 'number').reduce((a, b) => a * b, 1);
-  const names = left.filter(length => typeof length !== 'number');
+  const elements = product(left);
+  const divisor = product(divisors);
   if (divisor === 0) return null;
-  if (factor === 0) return 0;
-  const quotient = factor / divisor;
-  return Number.isInteger(quotient) ? product([quotient, ...names]) : null;
+  return asSize(calculate('divideExactly', elements, divisor) ?? calculate('divideDown', elements, divisor));
 }
 
 /** A single unknown size of the result follows from the number of elements. */
@@ -141,12 +139,7 @@ const expandTo: Rule = context => {
   const length = context.shape(1)?.[0];
   const target = wanted?.map(asSize) ?? (typeof length === 'number' ? unknownShape(length) : null);
   const shape = broadcast([input, target]);
-  const data = context.data(0);
-  const total = shape === null ? null : product(shape);
-  const isSmall = typeof total === 'number' && total <= MOST_DATA;
-  const isFoldable =
-    data !== null && isSmall && input !== null && isNumeric(input) && shape !== null && isNumeric(shape);
-  return [tensor(context.dtype(0), shape, isFoldable ? expand(data, input, shape) : null)];
+  return [tensor(context.dtype(0), shape, foldExpand(context.data(0), input, shape))];
 };
 
 const tile: Rule = context => {
@@ -154,7 +147,7 @@ const tile: Rule = context => {
   const repeats = context.data(1);
   if (input === null) return [tensor(context.dtype(0), null)];
   const shape = input.map((length, axis) => product([length, asSize(repeats?.[axis] ?? null)]));
-  return [tensor(context.dtype(0), shape)];
+  return [tensor(context.dtype(0), shape, foldTile(context.data(0), input, context.numbers(1)))];
 };
 
 /** Blocks of pixels move into channels, or back. */
@@ -164,8 +157,7 @@ function blocks(isToDepth: boolean): Rule {
     const [batch, channels, height, width] = context.shape(0) ?? [];
     if (!(block >= 1) || width === undefined) return [tensor(context.dtype(0), null)];
     const times = (length: Dimension | undefined, factor: number): Dimension => product([length ?? null, factor]);
-    const over = (length: Dimension | undefined, factor: number): Dimension =>
-      typeof length === 'number' ? size(length / factor) : null;
+    const over = (length: Dimension | undefined, factor: number): Dimension => share(length ?? null, factor);
     const area = block * block;
     const shape = isToDepth
       ? [batch ?? null, times(channels, area), over(height, block), over(width, block)]
@@ -187,10 +179,6 @@ const centerCropPad: Rule = context => {
   });
   return [tensor(context.dtype(0), shape)];
 };
-
-function asSize(length: Dimension): Dimension {
-  return typeof length === 'number' ? size(length) : length;
-}
 
 export const reshaping: RuleTable = {
   CenterCropPad: centerCropPad,

@@ -48,8 +48,8 @@ const concatFromSequence: Rule = context => {
   const axis = normalizeAxis(intAttribute(context.node, 'axis', 0), of.shape.length + (isNew ? 1 : 0));
   if (axis === null) return [tensor(of.dtype, null)];
   const shape: Shape = isNew
-    ? [...of.shape.slice(0, axis), null, ...of.shape.slice(axis)]
-    : withDimension(of.shape, axis, null);
+    ? [...of.shape.slice(0, axis), context.fresh(0), ...of.shape.slice(axis)]
+    : withDimension(of.shape, axis, context.fresh(0));
   return [tensor(of.dtype, shape)];
 };
 
@@ -86,7 +86,7 @@ export const sequences: RuleTable = {
   },
   SequenceErase: context => [known(context.type(0))],
   SequenceInsert: insert,
-  SequenceLength: () => [tensor('int64', [])],
+  SequenceLength: context => [tensor('int64', [], [context.fresh(0)])],
   SequenceMap: sequenceMap,
   SplitToSequence: splitToSequence,
 };

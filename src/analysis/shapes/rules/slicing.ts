@@ -1,7 +1,8 @@
 import { intAttribute, intsAttribute } from '../../../model/attributes';
 import type { Dimension } from '../../../model/model';
-import { calculate, normalizeAxes, normalizeAxis, type Shape, size, sum, withDimension } from '../dimensions';
-import { foldSlice, type SliceRange } from '../folding';
+import { isAtLeast, type KnownSize } from '../../symbolic/sizes';
+import { asSize, calculate, normalizeAxes, normalizeAxis, type Shape, size, sum, withDimension } from '../dimensions';
+import { foldConcat, foldPart, foldSlice, type SliceRange } from '../folding';
 import { type Inferred, type Rule, type RuleContext, type RuleTable, tensor } from '../rule';
 import { combined, share } from './arithmetic';
 
@@ -18,7 +19,8 @@ const concat: Rule = context => {
     if (i === axis) return sum(lengths);
     return lengths.find(length => typeof length === 'number') ?? lengths.find(length => length !== null) ?? null;
   });
-  return [tensor(dtype, shape, rank === 1 ? concatenated(context, shapes) : null)];
+  const parts = shapes.map((_, i) => context.data(i));
+  return [tensor(dtype, shape, rank === 1 ? concatenated(context, shapes) : foldConcat(parts, shapes, axis))];
 };
 
 /** Elements whose count is known stay in place even where their values are not. */
@@ -41,14 +43,13 @@ const split: Rule = context => {
   const axis = input === null ? null : normalizeAxis(intAttribute(node, 'axis', 0), input.length);
   if (input === null || axis === null) return node.outputs.map(() => tensor(context.dtype(0), null));
   const lengths = splitLengths(context, input[axis] ?? null);
-  const data = context.numbers(0);
   let start = 0;
   return node.outputs.map((_, i) => {
     const length = lengths[i] ?? null;
-    const part =
-      data !== null && input.length === 1 && typeof length === 'number' ? data.slice(start, start + length) : null;
-    start += typeof length === 'number' ? length : Number.NaN;
-    return tensor(context.dtype(0), withDimension(input, axis, length), part?.length === length ? part : null);
+    const count = typeof length === 'number' ? length : Number.NaN;
+    const part = foldPart(context.data(0), input, axis, start, count);
+    start += count;
+    return tensor(context.dtype(0), withDimension(input, axis, length), part);
   });
 };
 
@@ -101,7 +102,7 @@ const slice: Rule = context => {
   );
   axes.forEach((axis, i) => {
     const cut = cutAxis(input[axis] ?? null, starts?.[i] ?? null, ends?.[i] ?? null, steps?.[i] ?? null);
-    shape[axis] = cut.length;
+    shape[axis] = cut.length ?? (input[axis] === null ? null : context.fresh(0));
     ranges[axis] = cut.range;
   });
   const known = ranges.filter(range => range !== null);
@@ -118,20 +119,36 @@ interface Cut {
 function cutAxis(length: Dimension, start: Dimension, end: Dimension, step: number | null): Cut {
   const unknown = { length: null, range: null };
   if (step === null || step === 0 || !Number.isInteger(step)) return unknown;
-  if (typeof length !== 'number') {
-    const toEnd = end === length || (typeof end === 'number' && end >= Number.MAX_SAFE_INTEGER);
-    if (start === 0 && step === 1 && length !== null && toEnd) return { length, range: null };
-    if (step === -1 && start === -1 && typeof end === 'number' && end <= -Number.MAX_SAFE_INTEGER)
-      return { length, range: null };
-    return unknown;
+  if (typeof length !== 'number' || typeof start !== 'number' || typeof end !== 'number') {
+    return { length: cutNamed(length, start, end, step), range: null };
   }
-  if (typeof start !== 'number' || typeof end !== 'number') return unknown;
   const lowest = step > 0 ? 0 : -1;
   const highest = step > 0 ? length : length - 1;
   const clamp = (at: number): number => Math.min(Math.max(at < 0 ? at + length : at, lowest), highest);
   const from = clamp(start);
   const count = Math.max(0, Math.ceil((clamp(end) - from) / step));
   return { length: size(count), range: { start: from, step, count } };
+}
+
+/** Exporters write the largest 32-bit or 64-bit number for the end of an axis. */
+const TO_END = 2 ** 31 - 1;
+
+function cutNamed(length: Dimension, start: Dimension, end: Dimension, step: number): Dimension {
+  if (length === null || start === null || end === null) return null;
+  if (step > 0) {
+    const room = calculate('subtract', clamped(length, end), clamped(length, start));
+    return asSize(calculate('maximum', 0, calculate('divideUp', room, step)));
+  }
+  const isLast = start === -1 || (typeof start === 'number' && start >= TO_END);
+  const isWhole = isLast && typeof end === 'number' && end <= -TO_END;
+  return isWhole ? calculate('divideUp', length, -step) : null;
+}
+
+/** A position between 0 and the length; `null` when it is open from which side it counts. */
+function clamped(length: KnownSize, at: KnownSize): Dimension {
+  if (typeof at === 'number' && at >= TO_END) return length;
+  if (isAtLeast(at, 0)) return calculate('minimum', at, length);
+  return isAtLeast(-1, at) ? calculate('maximum', 0, calculate('add', length, at)) : null;
 }
 
 function numberOf(length: Dimension | undefined): number | null {
