@@ -11,25 +11,13 @@ import type { GroupedRows } from './groups';
 /** Pixels that a level of the tree moves in. */
 const INDENT = 16;
 
-/** Least widths in pixels. */
-const WIDTHS: ReadonlyMap<string, number> = new Map([
-  ['name', 220],
-  ['op', 130],
-  ['scope', 160],
-  ['attributes', 150],
-  ['inputs', 180],
-  ['outputs', 180],
-  ['weightNames', 180],
-  ['unknown', 180],
-  ['share', 120],
-  ['node', 64],
-]);
-const TEXT_WIDTH = 96;
-/** Figures get the room that the longest of so many rows needs, in characters of about this many pixels. */
+/** Narrowest and widest that a column is made for its contents, in pixels; text is cut beyond, and can be read in a tooltip. */
+const LIMITS = { name: [150, 260], text: [64, 210], figure: [56, 320] } as const;
+const SHARE_WIDTH = 112;
+/** Rows whose contents are looked at for that, in characters of about this many pixels. */
 const SAMPLED_ROWS = 2000;
 const CHARACTER = 7.4;
 const CELL_PADDING = 22;
-const WIDEST_FIGURE = 320;
 
 /** What cells are drawn from: the data, and the groups while there are any. */
 export interface Drawing {
@@ -44,16 +32,17 @@ export function columnWidths(
   data: ColumnData,
   totals: Totals,
 ): ReadonlyMap<string, number> {
-  return new Map(columns.map(column => [column.id, WIDTHS.get(column.id) ?? contentWidth(column, data, totals)]));
+  return new Map(columns.map(column => [column.id, contentWidth(column, data, totals)]));
 }
 
 function contentWidth(column: NodeColumn, { rows }: ColumnData, totals: Totals): number {
-  if (column.kind === 'text') return TEXT_WIDTH;
+  if (column.id === 'share') return SHARE_WIDTH;
   // Totals are bold, and the title has room for an arrow.
   let longest = Math.max(column.title.length + 3, totalText(column, totals).length + 1);
   const step = Math.max(1, Math.floor(rows / SAMPLED_ROWS));
   for (let row = 0; row < rows; row += step) longest = Math.max(longest, column.print(row).length);
-  return Math.min(WIDEST_FIGURE, Math.round(longest * CHARACTER + CELL_PADDING));
+  const [least, most] = LIMITS[column.id === 'name' ? 'name' : column.kind === 'text' ? 'text' : 'figure'];
+  return Math.max(least, Math.min(most, Math.round(longest * CHARACTER + CELL_PADDING)));
 }
 
 export function tableColumn(column: NodeColumn, width: number, drawing: Drawing): Column<number, string> {

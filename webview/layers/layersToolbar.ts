@@ -35,6 +35,8 @@ interface ToolbarEvents {
 export class LayersToolbar {
   readonly element: HTMLElement;
   readonly #filter: Control<string>;
+  /** How much is shown, and what is wrong with the filter; where it stands is the view's to decide. */
+  readonly status: HTMLElement;
   readonly #count = element('span', { class: 'totals', role: 'status', testId: 'layers-count' });
   readonly #problem = element('span', { class: 'error-text', role: 'alert', testId: 'layers-problem' });
   readonly #measuring = element('span', { class: 'measuring' });
@@ -96,9 +98,8 @@ export class LayersToolbar {
       button({ label: 'Model order', testId: 'layers-order', onClick: () => events.onModelOrder() }),
       this.#measuring,
       exporting,
-      this.#count,
-      this.#problem,
     );
+    this.status = element('span', { class: 'layers-status' }, this.#count, this.#problem);
     this.showMeasurable();
   }
 

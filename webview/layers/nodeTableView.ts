@@ -176,11 +176,11 @@ export class NodeTableView {
     this.#showSummary();
   }
 
-  #countText(): string {
+  #countText(withGroups = true): string {
     const { rows, candidates, groups } = this.#shown;
     const word = this.#state.layersOnly ? 'layers' : 'nodes';
     const of = rows.length === candidates ? '' : ` of ${formatInteger(candidates)}`;
-    const inGroups = groups === null ? '' : ` in ${formatInteger(groups.count)} groups`;
+    const inGroups = groups === null || !withGroups ? '' : ` in ${formatInteger(groups.count)} groups`;
     return `${formatInteger(rows.length)}${of} ${word}${inGroups}`;
   }
 
@@ -189,7 +189,8 @@ export class NodeTableView {
     const columns = new Map(this.#columns.map(column => [column.id, column]));
     this.#table.setFoot((id, cell) => {
       const column = columns.get(id);
-      if (id === 'name') cell.append(element('span', { class: 'ellipsis', text: `Total of ${this.#countText()}` }));
+      if (id === 'name')
+        cell.append(element('span', { class: 'ellipsis', text: `Total of ${this.#countText(false)}` }));
       else if (column !== undefined) renderTotal(column, totals, this.#data, cell);
     });
   }
@@ -203,6 +204,7 @@ export class NodeTableView {
     const left =
       peak.unknownValues === 0 ? '' : ` (${formatInteger(peak.unknownValues)} values of unknown size left out)`;
     this.#summary.replaceChildren(
+      this.#toolbar.status,
       ...(row === null
         ? []
         : [

@@ -1,3 +1,4 @@
+import { costFacts } from '../../src/shared/nodeTable/costSummary';
 import type { Overview, TypedName } from '../../src/shared/protocol/editor';
 import { formatBytes, formatInteger, formatPercent } from '../../src/shared/units';
 import { element } from '../dom';
@@ -32,6 +33,7 @@ export class OverviewTab implements TabView {
     return [
       card('Inputs', ports(overview.inputs)),
       card('Outputs', ports(overview.outputs)),
+      card('Cost', this.#cost()),
       card(`Parameters by type`, weightTypes(overview)),
       card('Operators', this.#operators(overview)),
       card('Model', facts(overview)),
@@ -41,6 +43,18 @@ export class OverviewTab implements TabView {
       ...(overview.graphs.length < 2 ? [] : [card('Graphs and functions', this.#graphs(overview))]),
       ...(overview.notes.length === 0 ? [] : [card('Notes', notes(overview.notes))]),
     ];
+  }
+
+  /** Asked for when the rest is there: the first page does not wait for figures of every node. */
+  #cost(): HTMLElement {
+    const body = element('div', { testId: 'cost' });
+    void fill(
+      body,
+      'Adding up the cost',
+      () => this.context.data.cost(),
+      summary => [pairs(costFacts(summary)), ...(summary.notes.length === 0 ? [] : [notes(summary.notes)])],
+    );
+    return body;
   }
 
   #operators(overview: Overview): HTMLElement {

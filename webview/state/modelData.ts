@@ -1,3 +1,4 @@
+import type { CostSummary } from '../../src/shared/nodeTable/costSummary';
 import type { NodeTable } from '../../src/shared/nodeTable/nodeTable';
 import { unpackGraphPage } from '../../src/shared/packing/packedGraphPage';
 import { unpackNodeTable } from '../../src/shared/packing/packedNodeTable';
@@ -21,6 +22,10 @@ export class ModelData {
 
   nodes(): Promise<NodeTable> {
     return this.#once('nodes', async () => unpackNodeTable(await this.host.nodes()));
+  }
+
+  cost(): Promise<CostSummary> {
+    return this.#once('cost', () => this.host.cost());
   }
 
   weights(): Promise<WeightReport> {

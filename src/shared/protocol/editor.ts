@@ -1,4 +1,5 @@
 import type { ErrorInfo } from '../errors';
+import type { CostSummary } from '../nodeTable/costSummary';
 import type { OpenSize } from '../nodeTable/nodeTable';
 import type { PackedGraphPage } from '../packing/packedGraphPage';
 import type { PackedNodeTable } from '../packing/packedNodeTable';
@@ -118,19 +119,6 @@ export interface TensorPreview {
   readonly elements: number;
 }
 
-/** A layer: a node that owns weights. */
-export interface LayerRow {
-  readonly graph: string;
-  readonly index: number;
-  readonly name: string;
-  readonly op: string;
-  readonly parameters: number;
-  readonly bytes: number;
-  readonly dtypes: readonly string[];
-  readonly outputType: string;
-  readonly weights: readonly WeightSummary[];
-}
-
 export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'benchmark';
 
 /** Commands the page may ask the host to run on its model. */
@@ -144,6 +132,8 @@ export interface HostMethods {
   node(graph: string, index: number): NodeDetail;
   /** Every node with what it costs at the sizes that are given. */
   nodes(): PackedNodeTable;
+  /** What the whole model costs at the sizes that are given; apart from `overview`, which does not wait for it. */
+  cost(): CostSummary;
   /** Gives sizes to what the model leaves open, for everybody who shows it; `null` makes one a symbol again. */
   bindSizes(sizes: readonly OpenSize[]): void;
   /** Asks where to and writes a text file; gives its name, `null` when the person gave up. */

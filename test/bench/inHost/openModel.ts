@@ -2,11 +2,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { nodeTable } from '../../../src/analysis/cost/nodeTable';
 import { inferTypes } from '../../../src/analysis/shapes/inferTypes';
 import { openFileSource } from '../../../src/formats/fileSource';
 import { openModel } from '../../../src/formats/registry';
 import { graphPage } from '../../../src/model/graphPage';
-import { layerRows } from '../../../src/model/layerRows';
 import { overview } from '../../../src/model/overview';
 import { type Hold, LoopHolds } from './loopHolds';
 import { OPENING, type OpeningHolds } from './openingSignals';
@@ -40,6 +40,6 @@ async function viewsAtOnce(file: string): Promise<void> {
   const types = inferTypes(model);
   overview(model, { file, canRun: true, cannotRunReason: '', types });
   graphPage(model, model.graph.id, types);
-  layerRows(model, types);
+  nodeTable(model, types);
   await source.close();
 }

@@ -54,6 +54,13 @@ describe('structure of a model as a tree', () => {
     );
   });
 
+  it('shows sizes that were given instead of those that the file leaves open', () => {
+    const main = graph('main', [], { inputs: [value('x')], outputs: [value('y')] });
+    const sized = { kind: 'tensor', dtype: 'float32', shape: [8, 3] } as const;
+    const [inputs, outputs] = structureEntries(model(main), new Map([['main', new Map([['x', sized]])]]));
+    assert.deepEqual(labels([child(inputs, 0), child(outputs, 0)]), ['x float32[8,3]', 'y float32[N,3]']);
+  });
+
   it('leads from values and initializers to the node that uses or makes them', () => {
     const main = graph(
       'main',

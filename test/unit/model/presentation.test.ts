@@ -4,7 +4,6 @@ import { memorySource } from '../../../src/formats/fileSource';
 import { readOnnx } from '../../../src/formats/onnx/readOnnx';
 import type { DType } from '../../../src/model/dtype';
 import { packedBytes } from '../../../src/model/dtype';
-import { layerRows } from '../../../src/model/layerRows';
 import type { Payload, ValueType, Weight } from '../../../src/model/model';
 import { overview } from '../../../src/model/overview';
 import { printValueType } from '../../../src/model/printType';
@@ -56,8 +55,8 @@ describe('printValueType', () => {
   });
 });
 
-describe('overview and layerRows', () => {
-  it('tell what the model is and what its layers cost', async () => {
+describe('overview', () => {
+  it('tells what the model is, and which sizes it leaves open', async () => {
     const graph = graphBuilder('net')
       .input('x', 'float32', ['N', 2])
       .input('w', 'float32', [2, 3])
@@ -75,19 +74,11 @@ describe('overview and layerRows', () => {
     assert.deepEqual(page.inputs, [{ name: 'x', type: 'float32[N,2]', doc: '' }]);
     assert.deepEqual(page.outputs, [{ name: 'y', type: 'float32[N,3]', doc: '' }]);
     assert.deepEqual(page.graphs, [{ id: 'main', title: 'net', nodes: 2 }]);
-    assert.deepEqual(layerRows(model, types), [
-      {
-        graph: 'main',
-        index: 0,
-        name: 'w',
-        op: 'MatMul',
-        parameters: 6,
-        bytes: 24,
-        dtypes: ['float32'],
-        outputType: 'float32[N,3]',
-        weights: [{ graph: 'main', name: 'w', type: 'float32[2,3]', elements: 6, bytes: 24, where: 'in the file' }],
-      },
-    ]);
+    const openSizes = [{ name: 'N', size: 8 }];
+    const sized = { file: 'net.onnx', canRun: true, cannotRunReason: '', openSizes };
+    const bound = overview(model, { ...sized, types: inferTypes(model, { dimensions: new Map([['N', 8]]) }) });
+    assert.deepEqual([page.openSizes, bound.openSizes], [[], openSizes]);
+    assert.deepEqual([bound.inputs[0]?.type, bound.outputs[0]?.type], ['float32[8,2]', 'float32[8,3]']);
   });
 });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { nodeTable, nodeTableStepwise } from '../../../src/analysis/cost/nodeTable';
 import { inferTypes, inferTypesStepwise } from '../../../src/analysis/shapes/inferTypes';
 import { memorySource } from '../../../src/formats/fileSource';
 import { readOnnx } from '../../../src/formats/onnx/readOnnx';
 import { graphPage, graphPageStepwise } from '../../../src/model/graphPage';
-import { layerRows, layerRowsStepwise } from '../../../src/model/layerRows';
 import type { Model } from '../../../src/model/model';
 import { modelIndex, modelIndexStepwise } from '../../../src/model/modelIndex';
 import { overview, overviewStepwise } from '../../../src/model/overview';
@@ -70,10 +70,10 @@ describe('Stepwise', () => {
     const shown = drive(graphPageStepwise(await read(), 'main', types));
     assert.ok(shown.rests >= LENGTH);
     assert.deepEqual(shown.value, graphPage(other, 'main', types));
-    const rows = drive(layerRowsStepwise(await read(), types));
-    assert.ok(rows.rests >= rows.value.length);
-    assert.equal(rows.value.length, 2.5 * LENGTH);
-    assert.deepEqual(rows.value, layerRows(other, types));
+    const table = drive(nodeTableStepwise(await read(), types));
+    assert.ok(table.rests >= table.value.node.length);
+    assert.deepEqual(table.value, nodeTable(other, types));
+    assert.ok(table.value.node.length >= 2.5 * LENGTH, 'nodes of subgraphs too');
     const first = drive(overviewStepwise(await read(), { ...FACTS, types }));
     assert.ok(first.rests >= LENGTH);
     assert.deepEqual(first.value, overview(other, { ...FACTS, types }));
