@@ -16,7 +16,8 @@ import { findWeight } from '../../model/queries';
 import { tensorPreview } from '../../model/tensorPreview';
 import { freeInputs, type ModelTypes } from '../../model/valueTypes';
 import type { LatheError } from '../../shared/errors';
-import type { OpenSize } from '../../shared/nodeTable/nodeTable';
+import { type CostSummary, costSummary } from '../../shared/nodeTable/costSummary';
+import type { NodeTable, OpenSize } from '../../shared/nodeTable/nodeTable';
 import { type PackedGraphPage, packGraphPage } from '../../shared/packing/packedGraphPage';
 import { type PackedNodeTable, packNodeTable } from '../../shared/packing/packedNodeTable';
 import type { NodeDetail, Overview, TensorPreview } from '../../shared/protocol/editor';
@@ -69,11 +70,20 @@ export class LoadedModel {
   /** Every node with what it costs at the sizes that are given. */
   nodes(): Promise<PackedNodeTable> {
     const now = this.#now();
-    now.nodes ??= now.types.then(async types => {
-      const table = await paced(nodeTableStepwise(this.model, types, now.sizes));
-      return paced(packNodeTable(table));
-    });
+    now.nodes ??= this.#table(now).then(table => paced(packNodeTable(table)));
     return now.nodes;
+  }
+
+  /** What the whole model costs at the sizes that are given. */
+  cost(): Promise<CostSummary> {
+    const now = this.#now();
+    now.cost ??= this.#table(now).then(costSummary);
+    return now.cost;
+  }
+
+  #table(now: Resized): Promise<NodeTable> {
+    now.table ??= now.types.then(types => paced(nodeTableStepwise(this.model, types, now.sizes)));
+    return now.table;
   }
 
   /** Types of all values at the sizes that are given. */
@@ -112,7 +122,7 @@ export class LoadedModel {
     if (this.#resized?.key === key) return this.#resized;
     const sizes = new Map(given.map(({ name, value }) => [name, value]));
     const types = paced(inferTypesStepwise(this.model, { dimensions: sizes })).then(inferred => inferred.types);
-    this.#resized = { key, sizes, types, nodes: null };
+    this.#resized = { key, sizes, types, table: null, nodes: null, cost: null };
     return this.#resized;
   }
 
@@ -137,7 +147,9 @@ interface Resized {
   readonly key: string;
   readonly sizes: ReadonlyMap<string, number>;
   readonly types: Promise<ModelTypes>;
+  table: Promise<NodeTable> | null;
   nodes: Promise<PackedNodeTable> | null;
+  cost: Promise<CostSummary> | null;
 }
 
 /**
