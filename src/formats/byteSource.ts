@@ -8,5 +8,7 @@ export interface ByteSource {
    * @throws LatheError `source.outOfRange` past the end, `source.changed` when the file is not what was opened.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same into all of `target`, where that saves a new buffer for each of many reads. */
+  readInto?(offset: number, target: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }

@@ -93,8 +93,14 @@ export async function readWeightBytes(
 /**
  * All stored elements in order, each chunk a whole number of elements and at most `chunkBytes` (but at least one
  * element). A chunk is valid until the next one is asked for.
+ * @param buffer of `chunkBytes`, which chunks may be read into: filling one again and again costs half of what new ones do
  */
-export async function* weightChunks(weight: Weight, files: WeightFiles, chunkBytes: number): AsyncIterable<Uint8Array> {
+export async function* weightChunks(
+  weight: Weight,
+  files: WeightFiles,
+  chunkBytes: number,
+  buffer: Uint8Array | null = null,
+): AsyncIterable<Uint8Array> {
   const stored = await locate(weight, files);
   const step = wholeElementBytes(weight);
   const size = Math.max(step, Math.floor(chunkBytes / step) * step);
@@ -103,8 +109,18 @@ export async function* weightChunks(weight: Weight, files: WeightFiles, chunkByt
     return;
   }
   for (let at = 0; at < stored.length; at += size) {
-    yield await readBytes(stored, at, Math.min(at + size, stored.length), weight.dtype);
+    const end = Math.min(at + size, stored.length);
+    const target = buffer !== null && buffer.length >= end - at ? buffer.subarray(0, end - at) : null;
+    yield (target && (await fill(target, stored, at))) ?? (await readBytes(stored, at, end, weight.dtype));
   }
+}
+
+/** Reads into a buffer, if that is possible: elements in one piece of a source that can. */
+async function fill(target: Uint8Array, stored: Stored, from: number): Promise<Uint8Array | null> {
+  const [only] = stored.kind === 'pieces' && stored.pieces.length === 1 ? stored.pieces : [];
+  if (only?.source.readInto === undefined) return null;
+  await only.source.readInto(only.offset + from, target);
+  return target;
 }
 
 /** Fewest bytes that hold a whole number of elements: one for 4 bits, three for 6. */

@@ -6,9 +6,8 @@ import type { Tally } from './tally';
  * numbers, growing away from zero, so a bucket is a short interval of values.
  */
 export interface Buckets {
-  /** A power of two. */
-  readonly keys: number;
-  count(key: number): number;
+  /** Elements by key; a power of two of keys. */
+  readonly counts: Float64Array | Uint32Array;
   /** The numbers of a finite bucket nearest to zero and furthest from it. */
   nearest(key: number): number;
   furthest(key: number): number;
@@ -36,7 +35,9 @@ export interface Open {
 
 /** Adds to `tally` every bucket whose elements all count alike, and finds the buckets of the order statistics. */
 export function settleBuckets(buckets: Buckets, tally: Tally, ranks: readonly number[]): Open {
-  const { keys } = buckets;
+  const { counts } = buckets;
+  const { min, max } = tally.bounds;
+  const keys = counts.length;
   const half = keys / 2;
   const care = new Uint8Array(keys);
   const slots: number[] = [];
@@ -44,9 +45,11 @@ export function settleBuckets(buckets: Buckets, tally: Tally, ranks: readonly nu
   let before = 0;
   for (let step = 0; step < keys; step++) {
     const key = step < half ? keys - 1 - step : step - half;
-    const count = buckets.count(key);
+    const count = counts[key] ?? 0;
     if (count === 0 || !buckets.isFinite(key)) continue;
-    const [near, far] = extent(buckets, key, tally.bounds);
+    // The range of all elements cuts the outermost buckets short.
+    const near = Math.min(max, Math.max(min, buckets.nearest(key)));
+    const far = Math.min(max, Math.max(min, buckets.furthest(key)));
     let isOpen = !isAlike(near, far, tally.bounds);
     if (isOpen) care[key] = LOOK;
     for (let rank = ranks[targets.length]; rank !== undefined && rank <= before + count; rank = ranks[targets.length]) {
@@ -63,12 +66,6 @@ export function settleBuckets(buckets: Buckets, tally: Tally, ranks: readonly nu
     before += count;
   }
   return { care, slots, targets };
-}
-
-/** The values a bucket can hold, given the range of all elements. */
-function extent(buckets: Buckets, key: number, { min, max }: Bounds): readonly [number, number] {
-  const clamp = (x: number): number => Math.min(max, Math.max(min, x));
-  return [clamp(buckets.nearest(key)), clamp(buckets.furthest(key))];
 }
 
 /** Whether the two ends of an interval on one side of zero, and so all between, fall into the same bin and class. */

@@ -255,7 +255,7 @@ class GroupedCounter implements Counter {
   }
 
   totals(): Float64Array {
-    return Float64Array.from(this.workspace.u32(this.#table, this.#size));
+    return new Float64Array(this.workspace.u32(this.#table, this.#size));
   }
 }
 

@@ -35,7 +35,7 @@ export class Float32Measure {
 
   /** For `elements` elements: more of them are worth more bits of the mantissa. */
   constructor(workspace: Workspace, elements: number) {
-    const bits = Math.max(16, Math.min(20, Math.ceil(Math.log2(elements + 1)) - 2));
+    const bits = Math.max(16, Math.min(19, Math.ceil(Math.log2(elements + 1)) - 2));
     this.#workspace = workspace;
     this.#shift = 32 - bits;
     this.#table = workspace.allocate(2 ** bits * 4);
@@ -130,15 +130,14 @@ export class Float32Measure {
   #buckets(leftOut: number): Buckets {
     const shift = this.#shift;
     const keys = 2 ** (32 - shift);
-    const counts = this.#workspace.u32(this.#table, keys);
-    const flushed = this.#flushed;
-    const count = (key: number): number => (counts[key] ?? 0) + (flushed[key] ?? 0) + (key === 0 ? leftOut : 0);
+    const counts = new Float64Array(this.#workspace.u32(this.#table, keys));
+    for (const [key, count] of this.#flushed.entries()) counts[key] = (counts[key] ?? 0) + count;
+    counts[0] = (counts[0] ?? 0) + leftOut;
     // Usually the bucket at zero holds zeros and no denormals.
-    const hasOnlyZeros = count(0) + count(keys / 2) === this.#kinds.zeros;
+    const hasOnlyZeros = (counts[0] ?? 0) + (counts[keys / 2] ?? 0) === this.#kinds.zeros;
     const lower = 2 ** shift - 1;
     return {
-      keys,
-      count,
+      counts,
       isFinite: key => (key & (keys / 2 - 1)) < 0x7f800000 >>> shift,
       nearest: key => float32Of((key << shift) >>> 0),
       furthest: key => (hasOnlyZeros && key % (keys / 2) === 0 ? 0 : float32Of(((key << shift) | lower) >>> 0)),

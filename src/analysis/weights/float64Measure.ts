@@ -99,8 +99,7 @@ function firstFinite(values: Float64Array): number {
 function bucketsOf(counts: Float64Array, zeros: number): Buckets {
   const hasOnlyZeros = (counts[0] ?? 0) + (counts[KEYS / 2] ?? 0) === zeros;
   return {
-    keys: KEYS,
-    count: key => counts[key] ?? 0,
+    counts,
     isFinite: key => (key & (KEYS / 2 - 1)) < INFINITE_KEY,
     nearest: key => float64Of(key * 2 ** (32 - KEY_BITS), 0),
     furthest: key =>
