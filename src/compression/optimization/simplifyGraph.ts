@@ -84,7 +84,10 @@ function leftAlone(work: Workpiece): readonly string[] {
     );
   }
   const functions = (work.model.functions ?? []).length;
-  if (functions > 0) notes.push(`The bodies of ${functions} functions of the model were left as they are.`);
+  if (functions > 0)
+    notes.push(
+      `The bodies of ${functions} ${functions === 1 ? 'function' : 'functions'} of the model were left as they are.`,
+    );
   if ((work.model.trainingInfo ?? []).length > 0) {
     notes.push('What the source says of training is not in the result, which is for inference.');
   }

@@ -6,7 +6,7 @@ import type { Pass } from '../pass';
 export const constantNodes: Pass = {
   id: 'constant-nodes',
   title: 'Lift weights out of Constant nodes',
-  mends: ['constant-weight'],
+  mends: ['constant-node-weight'],
   exactness: 'exact',
   request: null,
   async run(context) {

@@ -6,7 +6,7 @@ import type { Pass } from '../pass';
 export const foldNormalization: Pass = {
   id: 'fold-batch-norm',
   title: 'Fold BatchNormalization and scales of channels into the layer before',
-  mends: ['unfolded-batchnorm'],
+  mends: ['unfolded-batch-norm'],
   exactness: 'rounding',
   request: null,
   async run(context) {

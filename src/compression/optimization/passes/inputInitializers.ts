@@ -11,7 +11,7 @@ const FREE_INITIALIZERS = 4;
 export const inputInitializers: Pass = {
   id: 'input-initializers',
   title: 'Take initializers out of the inputs',
-  mends: ['initializer-input'],
+  mends: ['initializer-as-input'],
   exactness: 'exact',
   request: null,
   async run(context) {

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Feeds } from '../../../../src/compression/tools';
 import type { Runtime } from '../../../../src/model/runtime';
-import { LatheError } from '../../../../src/shared/errors';
 import { createRuntime } from '../../../../src/worker/runtime';
 import { type GraphBuilder, graphBuilder } from '../../../fixtures/builders/onnxModel';
 import { seededRandom } from '../../../fixtures/seededRandom';
 import { randomFloats, readModel, testFolder, writeModel } from '../harness';
-import { assertSame, changeTotal, feedsFor, plainRun, simplifyFile } from './simplifyHarness';
+import { assertSame, changeTotal, feedsFor, simplifyFile } from './simplifyHarness';
 
 const GRAPHS = 300;
 const SHAPE = [2, 3, 4];
@@ -85,7 +83,8 @@ function randomGraph(seed: number): GraphBuilder {
       return add('Add', [pick(), add('Reshape', [constant, weight('int64', [3], [1, 1, 1])])]);
     },
     () => {
-      const captured = pick();
+      // Not a Cast: of two in a row, the runtime loses the second when only a branch reads it.
+      const captured = add('Relu', [pick()]);
       const branch = (op: string): GraphBuilder =>
         graphBuilder(op)
           .node(op, [captured], ['inner'])
@@ -117,20 +116,8 @@ describe('simplifying random graphs', () => {
     runtime = await createRuntime();
   });
 
-  /** The runtime loses some values that branches read, in models as they are. */
-  async function isRun(model: string, feeds: readonly Feeds[]): Promise<boolean> {
-    try {
-      for (const each of feeds) await plainRun(runtime, model, each);
-      return true;
-    } catch (cause) {
-      if (cause instanceof LatheError && /Missing Input/.test(cause.message)) return false;
-      throw cause;
-    }
-  }
-
   it('keeps every bit of every output, and leaves nothing for a second time', async function () {
     this.timeout(120_000);
-    let ran = 0;
     let found = 0;
     let nodesBefore = 0;
     let nodesAfter = 0;
@@ -143,8 +130,6 @@ describe('simplifying random graphs', () => {
       const source = await readModel(before);
       const isOpen = source.graph.inputs.some(({ type }) => type?.kind === 'tensor' && type.shape?.includes('N'));
       const feeds = feedsFor(source, isOpen ? sizes : []);
-      if (!(await isRun(before, feeds))) continue;
-      ran += 1;
       const first = await simplifyFile(runtime, before, folder.file('after.onnx'));
       try {
         await assertSame(runtime, before, first.file, feeds);
@@ -157,7 +142,6 @@ describe('simplifying random graphs', () => {
       nodesBefore += first.simplification.before.nodes;
       nodesAfter += first.simplification.after.nodes;
     }
-    assert.ok(ran > 0.9 * GRAPHS, `the runtime ran ${ran} of ${GRAPHS}`);
     assert.ok(found > 10 * GRAPHS && nodesAfter < nodesBefore / 2, `${found} changes, ${nodesBefore} → ${nodesAfter}`);
   });
 });
