@@ -76,7 +76,7 @@ function percentile(rank: (typeof PERCENTILES)[number]): Definition {
 }
 
 /** Every column: one entry each. */
-const DEFINITIONS: readonly Definition[] = [
+export const NODE_COLUMNS: readonly Definition[] = [
   figure('node', 'No.', 'Position in its graph.', 'none', 'node', false, ({ table }, row) => table.node[row] ?? 0),
   {
     ...text(
@@ -225,7 +225,7 @@ const DEFINITIONS: readonly Definition[] = [
 export function nodeColumns(table: NodeTable, report: WeightReport | null = null): readonly NodeColumn[] {
   const allWeightBytes = table.weights.reduce((sum, { bytes }) => sum + bytes, 0);
   const source: Source = { table, statistics: new WeightStatistics(table, report), allWeightBytes };
-  return DEFINITIONS.filter(({ group }) => group !== 'weights' || report !== null).map(definition => {
+  return NODE_COLUMNS.filter(({ group }) => group !== 'weights' || report !== null).map(definition => {
     const { read, readExact = read, ...rest } = definition;
     return {
       ...rest,

@@ -42,21 +42,13 @@ const deformable: CostRule = context => {
 
 const CONVOLUTION = 'MACs = output elements × kernel positions × input channels / group; + 1 FLOP per output with bias';
 
+const TRANSPOSED = 'MACs = input elements × kernel positions × output channels / group; + 1 FLOP per output with bias';
+
 export const convolutions: CostTable = {
   Conv: { formula: CONVOLUTION, cost: convolution(1, 2) },
   ConvInteger: { formula: 'as Conv, without bias', cost: convolution(1, Number.POSITIVE_INFINITY) },
   QLinearConv: { formula: 'as Conv; rescaling is not counted', cost: convolution(3, 8) },
-  ...entries(
-    ['FusedConv', 'NhwcFusedConv'],
-    'as Conv; + 1 FLOP per output each for the sum with a fourth input and for the activation',
-    fused,
-  ),
-  NhwcConv: { formula: 'as Conv', cost: convolution(1, 2) },
-  ...entries(
-    ['ConvTranspose', 'ConvTransposeWithDynamicPads'],
-    'MACs = input elements × kernel positions × output channels / group; + 1 FLOP per output with bias',
-    transposed,
-  ),
+  ConvTranspose: { formula: TRANSPOSED, cost: transposed },
   DeformConv: {
     formula:
       'MACs as Conv; + 8 FLOPs per sampled tap (bilinear), + 1 per tap with mask, + 1 per output with bias; taps = output positions × kernel positions × input channels',
@@ -72,4 +64,19 @@ export const convolutions: CostTable = {
       return multiplyAdds(product(outputs, taps(context, 1)), product(bias + activation, outputs));
     },
   },
+};
+
+export const fusedConvolutions: CostTable = {
+  ...entries(
+    ['FusedConv', 'NhwcFusedConv'],
+    'as Conv; + 1 FLOP per output each for the sum with a fourth input and for the activation',
+    fused,
+  ),
+  NhwcConv: { formula: 'as Conv', cost: convolution(1, 2) },
+  ConvTransposeWithDynamicPads: { formula: TRANSPOSED, cost: transposed },
+};
+
+/** Channels in blocks; the weight is padded to whole blocks. */
+export const blockedConvolutions: CostTable = {
+  Conv: { formula: 'as FusedConv', cost: fused },
 };

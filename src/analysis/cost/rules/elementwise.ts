@@ -19,9 +19,6 @@ const BINARY = [
   'Or',
   'Pow',
   'PRelu',
-  'QLinearAdd',
-  'QLinearMul',
-  'QLinearWhere',
   'Sub',
   'Where',
   'Xor',
@@ -55,9 +52,6 @@ const UNARY = [
   'Neg',
   'Not',
   'ParametricSoftplus',
-  'QLinearLeakyRelu',
-  'QLinearSigmoid',
-  'QuickGelu',
   'Reciprocal',
   'Relu',
   'Round',
@@ -103,6 +97,16 @@ export const elementwise: CostTable = {
   ...entries(['Max', 'Min', 'Sum'], 'FLOPs = (inputs − 1) per output element', folded(0)),
   Mean: { formula: 'FLOPs = inputs per output element', cost: folded(1) },
   Clip: { formula: 'FLOPs = 1 per output element and bound', cost: clip },
+  SwiGLU: { formula: 'FLOPs = 2 per output element (function and product)', cost: perOutput(2) },
+  ...entries(['CumSum', 'CumProd'], 'FLOPs = 1 per element', perInput(1)),
+};
+
+export const fusedElementwise: CostTable = {
+  ...entries(
+    ['QLinearAdd', 'QLinearLeakyRelu', 'QLinearMul', 'QLinearSigmoid', 'QLinearWhere', 'QOrderedGelu', 'QuickGelu'],
+    'FLOPs = 1 per output element; rescaling is not counted',
+    perOutput(1),
+  ),
   BiasGelu: { formula: 'FLOPs = 2 per output element (sum and function)', cost: perOutput(2) },
   FastGelu: { formula: 'FLOPs = 1 per output element, 2 with bias', cost: withBias },
   BiasAdd: { formula: 'FLOPs = 2 per output element (bias and skip connection)', cost: perOutput(2) },
@@ -113,6 +117,10 @@ export const elementwise: CostTable = {
       return operations(product(4, outputs));
     },
   },
-  SwiGLU: { formula: 'FLOPs = 2 per output element (function and product)', cost: perOutput(2) },
-  ...entries(['CumSum', 'CumProd'], 'FLOPs = 1 per element', perInput(1)),
+  ...entries(
+    ['ComplexMul', 'ComplexMulConj'],
+    'FLOPs = 3 per output element (4 products and 2 sums for each 2)',
+    perOutput(3),
+  ),
+  IsAllFinite: { formula: 'FLOPs = 1 per input element', cost: perInput(1) },
 };

@@ -68,6 +68,19 @@ export const matrices: CostTable = {
   MatMul: { formula: MATMUL, cost: matmul(1) },
   MatMulInteger: { formula: 'as MatMul', cost: matmul(1) },
   QLinearMatMul: { formula: 'as MatMul; rescaling is not counted', cost: matmul(3) },
+  Gemm: {
+    formula: 'MACs = M × N × K; + 1 FLOP per output each for bias, for alpha ≠ 1 and for beta ≠ 1',
+    cost: gemm(2, 0),
+  },
+  Det: { formula: 'FLOPs = 2/3 × n³ per matrix (LU decomposition)', cost: determinant },
+  Einsum: {
+    formula:
+      'MACs = (operands − 1) × product of the sizes of all letters (no contraction order assumed); with one operand 0, and 1 FLOP per element that is summed',
+    cost: context => einsum(context, stringAttribute(context.node, 'equation', '')),
+  },
+};
+
+export const fusedMatrices: CostTable = {
   DynamicQuantizeMatMul: {
     formula:
       'as MatMul; + 3 FLOPs per element of A (range and quantizing), + 1 per output for rescaling, + 1 with bias',
@@ -94,16 +107,36 @@ export const matrices: CostTable = {
     'as MatMul, after the transpositions; + 1 FLOP per output when alpha is not 1',
     fusedMatMul,
   ),
-  Gemm: {
-    formula: 'MACs = M × N × K; + 1 FLOP per output each for bias, for alpha ≠ 1 and for beta ≠ 1',
-    cost: gemm(2, 0),
-  },
   FusedGemm: { formula: 'as Gemm; + 1 FLOP per output for the activation', cost: gemm(2, 1) },
   QGemm: { formula: 'as Gemm; rescaling is not counted', cost: gemm(6, 0) },
-  Det: { formula: 'FLOPs = 2/3 × n³ per matrix (LU decomposition)', cost: determinant },
-  Einsum: {
-    formula:
-      'MACs = (operands − 1) × product of the sizes of all letters (no contraction order assumed); with one operand 0, and 1 FLOP per element that is summed',
-    cost: context => einsum(context, stringAttribute(context.node, 'equation', '')),
+  FusedMatMulActivation: {
+    formula: 'as FusedMatMul; + 1 FLOP per output for the activation',
+    cost: context => {
+      const { macs, flops } = fusedMatMul(context);
+      return { macs, flops: total(flops, context.output(0).elements) };
+    },
+  },
+  GemmFastGelu: {
+    formula: 'as MatMul; + 1 FLOP per output for the function, + 1 with bias',
+    cost: context => {
+      const outputs = context.output(0).elements;
+      const each = context.input(2).isConnected ? 2 : 1;
+      return multiplyAdds(product(outputs, inner(context, 0, 1)), product(each, outputs));
+    },
+  },
+  GemmFloat8: { formula: 'as Gemm; rescaling is not counted', cost: gemm(2, 0) },
+  MatMulInteger16: { formula: 'as MatMul', cost: matmul(1) },
+  QOrderedMatMul: { formula: 'as MatMul; rescaling and bias are not counted', cost: matmul(2) },
+  Inverse: {
+    formula: 'FLOPs = 2 × n³ per matrix',
+    cost: context => {
+      const input = context.input(0);
+      const size = input.size(-1);
+      return operations(product(2, input.sizes(0, -2), size, size, size));
+    },
+  },
+  CDist: {
+    formula: 'FLOPs = 3 × rows of A × rows of B × columns (difference, square, sum)',
+    cost: context => operations(product(3, context.output(0).elements, context.input(0).size(-1))),
   },
 };

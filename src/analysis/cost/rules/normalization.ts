@@ -64,6 +64,26 @@ export const normalization: CostTable = {
     'FLOPs = 3 per element (squares, their sum, scaling), + 1 with scale',
     normalized(3, 1, Number.POSITIVE_INFINITY),
   ),
+  MeanVarianceNormalization: { formula: `FLOPs = ${STATED}`, cost: perInput(STATISTICS) },
+  LpNormalization: { formula: 'FLOPs = 3 per element (power, sum, division)', cost: perInput(3) },
+  LRN: {
+    formula: 'FLOPs = (2 × size + 4) per element (squares and sum of the window; product, sum, power, division)',
+    cost: localResponse,
+  },
+  ...entries(
+    ['Softmax', 'LogSoftmax'],
+    'FLOPs = 5 per element (maximum, difference, exponential, sum, division or difference)',
+    perInput(5),
+  ),
+  Hardmax: { formula: 'FLOPs = 1 per element (maximum)', cost: perInput(1) },
+  SoftmaxCrossEntropyLoss: { formula: 'FLOPs = 6 per score (log softmax and sum)', cost: loss },
+  NegativeLogLikelihoodLoss: {
+    formula: 'FLOPs = 2 per target (product with the weight and sum)',
+    cost: context => operations(product(2, context.input(1).elements)),
+  },
+};
+
+export const fusedNormalization: CostTable = {
   SkipLayerNormalization: {
     formula: 'as LayerNormalization; + 1 FLOP per element each for the skip connection and for a bias',
     cost: skip(STATISTICS, 2, 3, 4),
@@ -78,22 +98,6 @@ export const normalization: CostTable = {
   },
   GroupNorm: { formula: 'as GroupNormalization; + 1 FLOP per element for the activation', cost: groupNorm(7) },
   SkipGroupNorm: { formula: 'as GroupNorm; + 1 FLOP per element for the skip connection', cost: groupNorm(8) },
-  MeanVarianceNormalization: { formula: `FLOPs = ${STATED}`, cost: perInput(STATISTICS) },
-  LpNormalization: { formula: 'FLOPs = 3 per element (power, sum, division)', cost: perInput(3) },
-  LRN: {
-    formula: 'FLOPs = (2 × size + 4) per element (squares and sum of the window; product, sum, power, division)',
-    cost: localResponse,
-  },
-  ...entries(
-    ['Softmax', 'LogSoftmax', 'QLinearSoftmax'],
-    'FLOPs = 5 per element (maximum, difference, exponential, sum, division or difference)',
-    perInput(5),
-  ),
   BiasSoftmax: { formula: 'as Softmax; + 1 FLOP per element for the sum', cost: perInput(6) },
-  Hardmax: { formula: 'FLOPs = 1 per element (maximum)', cost: perInput(1) },
-  SoftmaxCrossEntropyLoss: { formula: 'FLOPs = 6 per score (log softmax and sum)', cost: loss },
-  NegativeLogLikelihoodLoss: {
-    formula: 'FLOPs = 2 per target (product with the weight and sum)',
-    cost: context => operations(product(2, context.input(1).elements)),
-  },
+  QLinearSoftmax: { formula: 'as Softmax; rescaling is not counted', cost: perInput(5) },
 };

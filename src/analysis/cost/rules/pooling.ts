@@ -19,13 +19,9 @@ const roiAlign: CostRule = context => {
 };
 
 export const pooling: CostTable = {
-  ...entries(
-    ['AveragePool', 'MaxPool', 'QLinearAveragePool', 'NhwcMaxPool'],
-    'FLOPs = output elements × kernel positions',
-    windows(1),
-  ),
+  ...entries(['AveragePool', 'MaxPool'], 'FLOPs = output elements × kernel positions', windows(1)),
   LpPool: { formula: 'FLOPs = 2 × output elements × kernel positions (power and sum)', cost: windows(2) },
-  ...entries(['GlobalAveragePool', 'GlobalMaxPool', 'QLinearGlobalAveragePool'], 'FLOPs = input elements', perInput(1)),
+  ...entries(['GlobalAveragePool', 'GlobalMaxPool'], 'FLOPs = input elements', perInput(1)),
   GlobalLpPool: { formula: 'FLOPs = 2 × input elements (power and sum)', cost: perInput(2) },
   MaxRoiPool: {
     formula: 'unknown: the windows depend on the boxes',
@@ -36,4 +32,9 @@ export const pooling: CostTable = {
       'FLOPs = 9 × output elements × sampling_ratio² (8 for a bilinear sample, 1 for the average); unknown when the ratio is 0, which adapts to the boxes',
     cost: roiAlign,
   },
+};
+
+export const fusedPooling: CostTable = {
+  ...entries(['NhwcMaxPool', 'QLinearAveragePool'], 'FLOPs = output elements × kernel positions', windows(1)),
+  QLinearGlobalAveragePool: { formula: 'FLOPs = input elements', cost: perInput(1) },
 };

@@ -40,5 +40,8 @@ export const recurrence: CostTable = {
     formula: `${STEPS} 4 × hidden × (input + hidden); + per hidden unit and step: 5 activations and 4 products and sums, 4 with bias, 6 with peepholes; ${WHOLE}`,
     cost: recurrent(4, 9),
   },
+};
+
+export const fusedRecurrence: CostTable = {
   DynamicQuantizeLSTM: { formula: 'as LSTM; quantizing is not counted', cost: recurrent(4, 9) },
 };

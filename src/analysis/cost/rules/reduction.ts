@@ -2,17 +2,7 @@ import { type CostTable, entries, perInput } from '../costRule';
 
 export const reductions: CostTable = {
   ...entries(
-    [
-      'ArgMax',
-      'ArgMin',
-      'ReduceLogSum',
-      'ReduceMax',
-      'ReduceMean',
-      'ReduceMin',
-      'ReduceProd',
-      'ReduceSum',
-      'ReduceSumInteger',
-    ],
+    ['ArgMax', 'ArgMin', 'ReduceLogSum', 'ReduceMax', 'ReduceMean', 'ReduceMin', 'ReduceProd', 'ReduceSum'],
     'FLOPs = 1 per input element',
     perInput(1),
   ),
@@ -22,3 +12,9 @@ export const reductions: CostTable = {
     perInput(2),
   ),
 };
+
+export const fusedReductions: CostTable = entries(
+  ['QLinearReduceMean', 'ReduceSumInteger'],
+  'FLOPs = 1 per input element',
+  perInput(1),
+);

@@ -49,6 +49,9 @@ const real: CostRule = context => {
 export const signal: CostTable = {
   DFT: { formula: 'FLOPs = 5 × n × log2(n) per transform of n complex numbers, half of it for real ones', cost: dft },
   STFT: { formula: 'as DFT for each frame; + n for the window', cost: stft },
+};
+
+export const fusedSignal: CostTable = {
   Rfft: { formula: 'FLOPs = 2.5 × n × log2(n) per transform of n real numbers', cost: real },
   Irfft: { formula: 'as Rfft', cost: real },
 };
