@@ -21,12 +21,21 @@ export type NumbersOf = () => AsyncIterable<Float64Array>;
  * that are rare as weights, so in TypeScript alone. Reads twice or three times; more when half a million elements or more
  * agree in the upper half of their bits.
  * @param leftOut zeros that are not among the numbers
+ * @param watch sees all numbers once
  */
-export async function measureFloat64(numbers: NumbersOf, leftOut: number, options: MeasureOptions): Promise<Measured> {
+export async function measureFloat64(
+  numbers: NumbersOf,
+  leftOut: number,
+  options: MeasureOptions,
+  watch: (values: Float64Array) => void,
+): Promise<Measured> {
   const counts = new Float64Array(KEYS);
   const range = { min: Infinity, max: -Infinity };
   const kinds: KindCounts = { zeros: 0, finite: 0, nan: 0, infinite: 0 };
-  for await (const values of numbers()) countKeys(values, counts, range, kinds);
+  for await (const values of numbers()) {
+    countKeys(values, counts, range, kinds);
+    watch(values);
+  }
   if (leftOut > 0) {
     counts[0] = (counts[0] ?? 0) + leftOut;
     kinds.zeros += leftOut;

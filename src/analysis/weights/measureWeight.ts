@@ -9,23 +9,23 @@ import { notMeasurable, wrongCount } from './errors';
 import { Float32Measure } from './float32Measure';
 import { measureFloat64 } from './float64Measure';
 import { type Workspace, withWorkspace } from './kernels/workspace';
+import { matrixLayout } from './matrixLayout';
 import type { Measured } from './measuredWeight';
 import { type MeasureOptions, measureOccurrences } from './occurrences';
 import { Pieces } from './pieces';
 import { RealValues } from './realValues';
+import { type StructureWatch, structureWatch } from './structureWatch';
 
 /** A weight as it is measured: fields of MatMulNBits blobs count as elements of their own. */
 interface Subject {
   readonly name: string;
   readonly dtype: DType;
-  readonly shape: readonly number[];
   readonly elements: number;
   /** Elements that the file holds; the others are zeros of a sparse tensor. */
   readonly stored: number;
   readonly dequantizer: Dequantizer | null;
   readonly chunks: () => AsyncIterable<Uint8Array>;
-  /** Sees every piece once, when it is first in the workspace. */
-  readonly watch: (at: number, count: number) => void;
+  readonly watch: StructureWatch | null;
 }
 
 /**
@@ -55,20 +55,22 @@ export async function measureIn(
   const dequantizer = await dequantizerOf(model, located, chunksOf);
   const packed = dequantizer?.packed ?? null;
   const elements = packed?.elements ?? weight.elements;
+  const dtype = packed?.dtype ?? weight.dtype;
+  const shape = packed?.shape ?? weight.shape;
+  const layout = matrixLayout(model, located, shape);
   const subject: Subject = {
     name,
-    dtype: packed?.dtype ?? weight.dtype,
-    shape: packed?.shape ?? weight.shape,
+    dtype,
     elements,
     stored: weight.sparse?.stored ?? elements,
     dequantizer,
     chunks: () => chunksOf(weight),
-    watch: () => {},
+    watch: structureWatch(workspace, layout, weight, dtype, dequantizer),
   };
   const { measured, codes } = await measure(workspace, subject, options);
-  const { dtype, shape } = subject;
+  const structure = (await subject.watch?.finish(chunksOf)) ?? null;
   const dequantized = dequantizer !== null && dequantizer.scales !== null;
-  return { graph, name, dtype, shape, elements, bytes: weight.bytes, ...measured, dequantized, codes, structure: null };
+  return { graph, name, dtype, shape, elements, bytes: weight.bytes, ...measured, dequantized, codes, structure };
 }
 
 interface Figures {
@@ -84,7 +86,9 @@ async function measure(workspace: Workspace, subject: Subject, options: MeasureO
   }
   const numbers = (how: Dequantizer | null) => () => numbersOf(subject, how);
   const leftOut = subject.elements - subject.stored;
-  const measured = await measureFloat64(numbers(dequantizer), leftOut, options);
+  const measured = await measureFloat64(numbers(dequantizer), leftOut, options, values =>
+    subject.watch?.numbers(values),
+  );
   if (dequantizer === null) return { measured, codes: null };
   if (isCountable(dtype, null)) {
     const { codes } = await countCodes(
@@ -94,7 +98,7 @@ async function measure(workspace: Workspace, subject: Subject, options: MeasureO
     );
     return { measured, codes };
   }
-  return { measured, codes: codeFigures(await measureFloat64(numbers(null), leftOut, options), null) };
+  return { measured, codes: codeFigures(await measureFloat64(numbers(null), leftOut, options, () => {}), null) };
 }
 
 async function countCodes(workspace: Workspace, subject: Subject, options: MeasureOptions): Promise<Figures> {
@@ -102,7 +106,7 @@ async function countCodes(workspace: Workspace, subject: Subject, options: Measu
   const counts = new CodeCounts(workspace, dtype, dequantizer?.groups ?? null);
   await eachPiece(workspace, subject, (at, count) => {
     counts.add(at, count);
-    subject.watch(at, count);
+    subject.watch?.piece(at, count);
   });
   const totals = counts.finish();
   totals.addZeros(subject.elements - subject.stored);
@@ -124,7 +128,7 @@ async function measureFloat32(workspace: Workspace, subject: Subject, options: M
   const first = new Float32Measure(workspace, subject.stored);
   await eachPiece(workspace, subject, (at, count) => {
     first.count(at, count);
-    subject.watch(at, count);
+    subject.watch?.piece(at, count);
   });
   first.addZeros(leftOut);
   const second = first.secondPass(leftOut, options);

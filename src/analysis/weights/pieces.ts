@@ -1,7 +1,7 @@
 import type { Workspace } from './kernels/workspace';
 
 /** Worked on at once, so that every kernel after the first finds it in the processor's cache: whole 3-byte groups of 6 bits too. */
-const PIECE_BYTES = 3 * 2 ** 16;
+export const PIECE_BYTES = 3 * 2 ** 16;
 
 /** Puts the chunks of a weight into a workspace piece by piece. */
 export class Pieces {
