@@ -27,7 +27,7 @@ export function unknownShape(rank: number): Shape | null {
 export const LARGEST_RANK = 64;
 
 /** `divide` rounds toward zero as ONNX `Div` does with integers; of numbers that are not whole it is the quotient. */
-export type Operation = 'divide' | Exclude<SizeOperation, 'divideTowardZero'>;
+export type Operation = 'divide' | Exclude<SizeOperation, 'divideTowardZero' | 'broadcast'>;
 
 /**
  * Arithmetic on sizes and on elements of shape tensors. Named operands give the canonical expression (`seq + 1`, `seq*2`),
@@ -129,7 +129,7 @@ function broadcastTwo(a: Shape, b: Shape): Shape {
 }
 
 /**
- * The size that two become: of two different names it is unknown which one is 1, unless one can be shown to be larger. A
+ * The size that two become: of two different names it is unknown which one is 1, unless one can be shown to be the result. A
  * number other than 1 is the result whatever the other one is.
  */
 export function broadcastSizes(a: Dimension, b: Dimension): Dimension {
@@ -137,8 +137,11 @@ export function broadcastSizes(a: Dimension, b: Dimension): Dimension {
   if (a === 1) return b;
   if (typeof a === 'number') return typeof b === 'number' ? null : a;
   if (typeof b === 'number') return b;
-  if (a !== null && isAtLeast(a, 2)) return a;
-  return b !== null && isAtLeast(b, 2) ? b : null;
+  return a === null || b === null ? (atLeastTwo(a) ?? atLeastTwo(b)) : combine('broadcast', a, b);
+}
+
+function atLeastTwo(size: Dimension): Dimension {
+  return typeof size === 'string' && isAtLeast(size, 2) ? size : null;
 }
 
 /** A possibly negative axis as an index below `rank`; `null` when it is out of range. */

@@ -1,4 +1,4 @@
-import { subgraphs } from '../../model/attributes';
+import { type Subgraph, subgraphs } from '../../model/attributes';
 import { packedBytes } from '../../model/dtype';
 import { decodeElements, type NumericArray } from '../../model/elements';
 import type {
@@ -227,12 +227,15 @@ class Inference implements InferredTypes {
     if (known !== undefined) return yield* this.#visitRest(scope, known, 0);
     for (const node of graph.nodes) {
       const inputs = this.#readyInputs(scope, node);
-      if (inputs === null || !(yield* this.#seesCaptured(scope, node))) {
+      const inner = subgraphs(node);
+      if (inputs === null || (inner.length > 0 && !(yield* this.#seesCaptured(scope, inner)))) {
         const sorted = yield* sortedNodes(graph, yield* modelIndexStepwise(this.model), this.#places);
         this.#orders.set(graph, sorted);
         return yield* this.#visitRest(scope, sorted, node.index);
       }
-      yield* this.#visit(scope, node, inputs);
+      // No generator for each node: there are many, and few of them hold a graph.
+      const outputs = this.#outputsOf(scope, node, inputs);
+      this.#note(scope, node, 'next' in outputs ? yield* outputs : outputs);
       yield;
     }
   }
@@ -241,15 +244,14 @@ class Inference implements InferredTypes {
   *#visitRest(scope: TypeScope, sorted: readonly Node[], done: number): Steps<void> {
     for (const node of sorted) {
       if (node.index < done) continue;
-      yield* this.#visit(scope, node, this.#inputs(scope, node));
+      const outputs = this.#outputsOf(scope, node, this.#inputs(scope, node));
+      this.#note(scope, node, 'next' in outputs ? yield* outputs : outputs);
       yield;
     }
   }
 
   /** Whether everything that the graphs of a node use from outside is there. */
-  *#seesCaptured(scope: TypeScope, node: Node): Steps<boolean> {
-    const inner = subgraphs(node);
-    if (inner.length === 0) return true;
+  *#seesCaptured(scope: TypeScope, inner: readonly Subgraph[]): Steps<boolean> {
     const index = yield* modelIndexStepwise(this.model);
     return inner.every(({ graph }) =>
       (index.get(graph.id)?.captured ?? []).every(name => lookUp(scope, name) !== undefined),
@@ -275,31 +277,29 @@ class Inference implements InferredTypes {
     });
   }
 
-  *#visit(scope: TypeScope, node: Node, inputs: readonly Inferred[]): Steps<void> {
+  #outputsOf(scope: TypeScope, written: Node, inputs: readonly Inferred[]): Outputs {
     this.#visits -= 1;
-    const filled = scope.given === null ? node : withArguments(node, scope.given);
-    const outputs = this.#visits < 0 ? [] : yield* this.#outputsOf(scope, filled, inputs);
+    if (this.#visits < 0) return [];
+    const node = scope.given === null ? written : withArguments(written, scope.given);
+    const domain = node.domain === 'ai.onnx' ? '' : node.domain;
+    const known = this.#functions.get(node.op)?.find(each => isCallOf(node, domain, each));
+    if (known !== undefined) return this.#call(known, scope, node, inputs);
+    const rule = ruleFor(domain, node.op);
+    if (rule === undefined) return [];
+    const context = new NodeContext(node, scope.opsets.get(domain) ?? LATEST, inputs, scope.asked);
+    const outputs = rule(context);
+    return 'next' in outputs ? recorded(scope, context, outputs) : outputs;
+  }
+
+  #note(scope: TypeScope, node: Node, outputs: readonly Inferred[]): void {
     const { values } = scope;
-    for (const [i, name] of node.outputs.entries()) {
+    for (let i = 0; i < node.outputs.length; i++) {
+      const name = node.outputs[i] ?? '';
       if (name === '') continue;
       const before = values.size;
       values.set(name, this.#reconcile(scope, name, outputs[i] ?? UNKNOWN));
       if (values.size === before) this.#places.add('duplicateValue', scope.graph.id, node.index, name);
     }
-  }
-
-  *#outputsOf(scope: TypeScope, node: Node, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
-    const domain = node.domain === 'ai.onnx' ? '' : node.domain;
-    const known = this.#functions.get(node.op)?.find(each => isCallOf(node, domain, each));
-    if (known !== undefined) return yield* this.#call(known, scope, node, inputs);
-    const rule = ruleFor(domain, node.op);
-    if (rule === undefined) return [];
-    const context = new NodeContext(node, scope.opsets.get(domain) ?? LATEST, inputs, scope.asked);
-    const outputs = rule(context);
-    if (!('next' in outputs)) return outputs;
-    const found = yield* outputs;
-    for (const record of context.records.values()) yield* scope.record.add(record);
-    return found;
   }
 
   #freshSize(scope: TypeScope, node: Node, output: number, count: number): Dimension {
@@ -334,6 +334,19 @@ class Inference implements InferredTypes {
     if (values !== null) return { type, data: Array.from<number | bigint, number>(values, Number) };
     return { type, data: weight.elements === 0 ? [] : null };
   }
+}
+
+type Outputs = readonly Inferred[] | Steps<readonly Inferred[]>;
+
+/** The outputs of a node that holds graphs, once what was found in those is noted. */
+function* recorded(
+  { record }: TypeScope,
+  { records }: NodeContext,
+  outputs: Steps<readonly Inferred[]>,
+): Steps<readonly Inferred[]> {
+  const found = yield* outputs;
+  for (const inner of records.values()) yield* record.add(inner);
+  return found;
 }
 
 /** For a domain the model does not import: assume the rules of today. */

@@ -1,5 +1,6 @@
 import type { Dimension } from '../../model/model';
 import { bind, collectNames, type Sizes } from './binding';
+import { broadcastExpressions } from './broadcasting';
 import { divideDown, divideExactly, divideTowardZero, divideUp, modulo } from './division';
 import { maximum, minimum } from './extremes';
 import { MOST_CHARACTERS } from './limits';
@@ -34,6 +35,7 @@ const OPERATIONS = {
   modulo,
   maximum,
   minimum,
+  broadcast: broadcastExpressions,
 } as const;
 
 export type SizeOperation = keyof typeof OPERATIONS;
