@@ -7,6 +7,8 @@ export interface OperatorInput {
   readonly shape: readonly number[];
   /** Given as an initializer with these elements; without them it is fed at run time. */
   readonly values?: readonly number[];
+  /** The same, packed, for types that numbers are not written in. */
+  readonly bytes?: Uint8Array;
 }
 
 /** One operator with inputs that make sense to it. `null` leaves an optional input out. */
@@ -19,6 +21,8 @@ export interface OperatorCase {
   readonly domain?: string;
   /** Shapes that depend on what the inputs hold stay open. */
   readonly open?: boolean;
+  /** Outputs whose shape the runtime does not tell: it has no kernel here, and its own inference leaves them open. */
+  readonly untold?: readonly number[];
 }
 
 export const f32 = (...shape: number[]): OperatorInput => ({ dtype: 'float32', shape });
@@ -33,8 +37,9 @@ export function caseGraph({ op, inputs, attributes, outputs = 1, domain }: Opera
   const graph = graphBuilder();
   const names = inputs.map((input, i) => {
     if (input === null) return '';
-    if (input.values === undefined) graph.input(`in${i}`, input.dtype, input.shape);
-    else graph.weight(`in${i}`, input.dtype, input.shape, input.values);
+    const { values = input.bytes } = input;
+    if (values === undefined) graph.input(`in${i}`, input.dtype, input.shape);
+    else graph.weight(`in${i}`, input.dtype, input.shape, values);
     return `in${i}`;
   });
   const results = Array.from({ length: outputs }, (_, i) => `out${i}`);

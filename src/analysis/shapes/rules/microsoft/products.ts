@@ -43,21 +43,6 @@ const projections: Rule = context => {
 
 const lowPrecision: Rule = context => gemm(1, ({ node }) => elementType(intAttribute(node, 'dtype', 1)))(context);
 
-/** Column-major B is [columns, rows]. */
-const ordered: Rule = context => {
-  const right = context.shape(2);
-  const isTransposed = intAttribute(context.node, 'order_B', -1) === 0;
-  const width = isTransposed ? at(right, 0) : at(right, 1);
-  return [tensor('int8', right?.length === 2 ? withLast(context.shape(0), width) : null)];
-};
-
-/** Sums of products of unsigned numbers are unsigned, others signed. */
-const sixteenBit: Rule = context => {
-  const isUnsigned = [0, 1].every(input => context.dtype(input) === 'uint16');
-  const isKnown = [0, 1].every(input => context.dtype(input) !== null);
-  return matmul(1, () => (isKnown ? (isUnsigned ? 'uint32' : 'int32') : null))(context);
-};
-
 /** A sparse left side. */
 const sparse: Rule = context => {
   const left = rearranged(context, context.shape(0), 'A');
@@ -76,11 +61,11 @@ export const products: RuleTable = {
   GemmFastGelu: matmul(1, context => context.dtype(0)),
   GemmFloat8: lowPrecision,
   MatMulFpQ4: columns(context => asSize(context.data(2)?.[1] ?? null)),
-  MatMulInteger16: sixteenBit,
+  MatMulInteger16: matmul(1, () => 'int32'),
   MatMulIntegerToFloat: matmul(1, context => context.dtype(2)),
   MatMulNBitsMlp: gatedBlocks,
   MatMulNBitsQkv: projections,
   QGemm: gemm(3, context => (context.has(8) ? context.dtype(8) : context.has(7) ? null : 'float32')),
-  QOrderedMatMul: ordered,
+  QOrderedMatMul: matmul(2, () => 'int8'),
   SparseToDenseMatMul: sparse,
 };
