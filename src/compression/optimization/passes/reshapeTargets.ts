@@ -1,4 +1,4 @@
-import { intOf } from '../../graph/attributes';
+import { withoutAttributes } from '../../graph/attributes';
 import { integerConstant } from '../../graph/constants';
 import { inputOf, isOp, outputOf } from '../../graph/protos';
 import type { Pass } from '../pass';
@@ -17,7 +17,7 @@ export const reshapeTargets: Pass = {
     const { work } = context;
     const known = await context.known();
     for (const node of work.graph.node) {
-      if (!isOp(node, 'Reshape') || intOf(node, 'allowzero', 0) !== 0 || work.opset < 5) continue;
+      if (!isOp(node, 'Reshape') || work.opset < 5) continue;
       if (inputOf(node, 1) === '' || work.constant(inputOf(node, 1)) !== undefined) continue;
       const from = shapeOf(known.type(inputOf(node, 0)));
       const to = shapeOf(known.type(outputOf(node)));
@@ -26,6 +26,8 @@ export const reshapeTargets: Pass = {
       const name = work.valueNames.fresh(`${outputOf(node)}_shape`);
       work.add(integerConstant(name, target));
       node.input = [inputOf(node, 0), name];
+      // The new target has no zero that is meant as a size.
+      node.attribute = withoutAttributes(node, 'allowzero');
       context.changed(node);
     }
   },

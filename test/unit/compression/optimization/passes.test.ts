@@ -509,6 +509,35 @@ describe('passes of simplifying', () => {
       assert.deepEqual(operators((await simplified(graph)).target), ['Reshape', 'Mul']);
     });
 
+    it('leaves targets of Reshape that zeros could make ambiguous, and drops allowzero with the others', async () => {
+      const graph = graphBuilder()
+        .input('x', 'float32', ['N', 'M', 12])
+        .input('z', 'float32', ['N', 0, 12])
+        .weight('four', 'int64', [1], [4])
+        .weight('three', 'int64', [1], [3])
+        .weight('i', 'int64', [1], [0])
+        .weight('j', 'int64', [1], [1])
+        .node('Shape', ['x'], ['s'])
+        .node('Gather', ['s', 'i'], ['n'])
+        .node('Gather', ['s', 'j'], ['m'])
+        .node('Concat', ['n', 'm', 'four', 'three'], ['t'], { axis: 0n })
+        .node('Reshape', ['x', 't'], ['a'], { allowzero: 1n })
+        .node('Mul', ['m', 'three'], ['k'])
+        .node('Concat', ['n', 'k', 'four'], ['u'], { axis: 0n })
+        .node('Reshape', ['x', 'u'], ['b'])
+        .node('Shape', ['z'], ['e'])
+        .node('Reshape', ['z', 'e'], ['c'], { allowzero: 1n })
+        .output('a', 'float32', null)
+        .output('b', 'float32', null)
+        .output('c', 'float32', null);
+      const { target, simplification } = await simplified(graph);
+      assert.equal(outcome(simplification, 'reshape-targets').changes, 1);
+      const [first, second] = target.graph.nodes.filter(({ op }) => op === 'Reshape');
+      assert.deepEqual(first?.attributes, []);
+      assert.ok(target.graph.initializers.has(first?.inputs[1] ?? ''));
+      assert.ok(!target.graph.initializers.has(second?.inputs[1] ?? ''));
+    });
+
     it('takes the type that CastLike means', async () => {
       const graph = graphBuilder()
         .input('x', 'float32', [2])
