@@ -3,7 +3,12 @@ import { type Amount, atSizeOne, scaleAmount, sumAmounts } from '../../shared/am
 /** Whether `a` is at least `b` for all open sizes: no term of the difference is negative. Sizes are not negative. */
 export function isAtLeast(a: Amount, b: Amount): boolean {
   if (a === b) return true;
+  if (isPlain(a) && isPlain(b)) return (a[0]?.factor ?? 0) >= (b[0]?.factor ?? 0);
   return sumAmounts([a, scaleAmount(b, -1)]).every(({ factor }) => factor > 0);
+}
+
+function isPlain(amount: Amount): boolean {
+  return amount.length === 0 || (amount.length === 1 && amount[0]?.of === '');
 }
 
 export interface Largest {

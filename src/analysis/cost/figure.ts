@@ -27,6 +27,11 @@ export function product(...factors: readonly (Figure | number)[]): Figure {
   return bounded(symbols === null ? scaled : multiplyAmounts(scaled, symbols));
 }
 
+/** A part of a figure, exact where it divides evenly. */
+export function quotient(figure: Figure, by: number): Figure {
+  return figure === null || by === 0 ? null : figure.map(({ factor, of }) => ({ factor: factor / by, of }));
+}
+
 /** Sum of figures and numbers. */
 export function total(...summands: readonly (Figure | number)[]): Figure {
   const known: Amount[] = [];

@@ -40,8 +40,9 @@ interface Facts {
  * outputs; inputs from the start. Constants do not count.
  */
 export function* liveness(graph: Graph, { index, bytes, nested }: Facts): Steps<Liveness> {
-  const order = yield* executionOrder(index, graph);
-  const lastUse = yield* lastUses(index, graph, order);
+  const taken = yield* valuesTaken(index, graph);
+  const order = yield* executionOrder(graph, index.get(graph.id)?.producers ?? new Map(), taken);
+  const lastUse = yield* lastUses(order, taken);
   const outputs = new Set(graph.outputs.map(({ name }) => name));
   const ends = new Set([...outputs, ...graph.inputs.map(({ name }) => name)]);
   const all = new RunningAmount();
@@ -78,8 +79,8 @@ export function* liveness(graph: Graph, { index, bytes, nested }: Facts): Steps<
     live[at] = inner.unknownValues === 0 ? total(all.figure(), inner.bytes) : null;
     sums.push(total(all.known(), inner.bytes) ?? ZERO);
     ownSums.push(total(own.known(), inner.bytes) ?? ZERO);
-    const leaving = new Set([...valuesTaken(index, node), ...node.outputs]);
-    for (const name of leaving) if (!outputs.has(name) && (lastUse.get(name) ?? position) <= position) end(name);
+    for (const name of taken[at] ?? []) if (!outputs.has(name) && lastUse.get(name) === position) end(name);
+    for (const name of node.outputs) if (!outputs.has(name) && (lastUse.get(name) ?? position) <= position) end(name);
     yield;
   }
   const peakOf = (amounts: readonly Amount[], otherwise: Amount): Peak => {
@@ -91,11 +92,13 @@ export function* liveness(graph: Graph, { index, bytes, nested }: Facts): Steps<
 }
 
 /** Position in the order of the last node that takes each value. */
-function* lastUses(index: ModelIndex, graph: Graph, order: readonly number[]): Steps<ReadonlyMap<string, number>> {
+function* lastUses(
+  order: readonly number[],
+  taken: readonly (readonly string[])[],
+): Steps<ReadonlyMap<string, number>> {
   const last = new Map<string, number>();
   for (const [position, at] of order.entries()) {
-    const node = graph.nodes[at];
-    if (node !== undefined) for (const name of valuesTaken(index, node)) last.set(name, position);
+    for (const name of taken[at] ?? []) last.set(name, position);
     yield;
   }
   return last;

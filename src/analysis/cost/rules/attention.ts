@@ -1,6 +1,6 @@
 import { intAttribute, intsAttribute, stringAttribute } from '../../../model/attributes';
 import { type Cost, type CostContext, type CostRule, type CostTable, multiplyAdds } from '../costRule';
-import { type Figure, product, total } from '../figure';
+import { type Figure, product, quotient, total } from '../figure';
 
 /** Sizes of scaled dot-product attention, of one run. */
 interface Attention {
@@ -39,12 +39,7 @@ const standard: CostRule = context => {
   const keyHeads = intAttribute(context.node, 'kv_num_heads', 0);
   const heads = isPacked ? context.amount(queryHeads) : q.size(1);
   const current = k.size(-2);
-  const valueHidden = isPacked
-    ? product(
-        v.size(2),
-        keyHeads > 0 ? queryHeads / keyHeads : context.unknown('the attribute kv_num_heads is missing'),
-      )
-    : product(heads, v.size(3));
+  const valueHidden = isPacked ? quotient(product(v.size(2), queryHeads), keyHeads) : product(heads, v.size(3));
   return attend({
     batch: q.size(0),
     heads,
@@ -63,7 +58,7 @@ function projecting(mask: number, past: number, bias: number): CostRule {
     const weight = context.input(1);
     const sizes = intsAttribute(context.node, 'qkv_hidden_sizes', null);
     const columns = weight.size(1);
-    const third = product(columns, 1 / 3);
+    const third = quotient(columns, 3);
     const [hidden, valueHidden] = sizes === null ? [third, third] : [product(sizes[0] ?? 0), product(sizes[2] ?? 0)];
     const positions = product(input.size(0), input.size(1));
     const attention = attend(
@@ -114,7 +109,7 @@ const groupQuery: CostRule = context => {
   const keyHeads = intAttribute(node, 'kv_num_heads', 0);
   if (!(heads > 0) || !(keyHeads > 0)) return multiplyAdds(context.unknown('the number of heads is missing'));
   const isPacked = !context.input(1).isConnected;
-  const width = product(query.size(2), 1 / (isPacked ? heads + 2 * keyHeads : heads));
+  const width = quotient(query.size(2), isPacked ? heads + 2 * keyHeads : heads);
   const hidden = product(heads, width);
   const known = context.numbers(6)?.[0];
   const keys = known === undefined ? allKeys(context, 3, 2, query.size(1)) : product(known);
@@ -140,7 +135,7 @@ const linear: CostRule = context => {
   const keyHeads = intAttribute(context.node, 'kv_num_heads', 0);
   if (!(heads > 0) || !(keyHeads > 0)) return multiplyAdds(context.unknown('the number of heads is missing'));
   const update = stringAttribute(context.node, 'update_rule', 'gated_delta');
-  const state = product(1 / keyHeads, 1 / keyHeads, query.size(0), query.size(1), key.size(2), value.size(2));
+  const state = quotient(product(query.size(0), query.size(1), key.size(2), value.size(2)), keyHeads * keyHeads);
   const products = heads + keyHeads * (update.includes('delta') ? 2 : 1);
   return multiplyAdds(product(products, state), product(update.includes('gated') ? keyHeads : 0, state));
 };

@@ -47,7 +47,7 @@ function groupNorm(base: number): CostRule {
 
 const loss: CostRule = context => operations(total(product(6, context.input(0).elements)));
 
-const STATED = '5 FLOPs per element (mean, deviations, squares, their sum, scaling)';
+const STATED = '5 per element (mean, deviations, squares, their sum, scaling)';
 
 export const normalization: CostTable = {
   BatchNormalization: {
