@@ -75,3 +75,6 @@ export const ALIGNMENT_OF_SMALL = 4 * KIB;
 
 /** Notes of one kind kept word for word; the rest are counted. */
 export const MAX_NOTES_OF_A_KIND = 5;
+
+/** Constants of shape computations that are read to work out types: thousands of times what real models have. */
+export const SHAPE_CONSTANT_BYTES = 16 * MIB;

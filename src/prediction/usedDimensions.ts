@@ -1,4 +1,4 @@
-import { type DeclaredInput, dimensionName } from '../analysis/inputs/freeDimensions';
+import { type DeclaredInput, freeName } from '../analysis/inputs/freeDimensions';
 import type { FreeDimension } from '../shared/reports/measurement';
 import { dimensionConflict } from './errors';
 import type { Feeds } from './sampleSet';
@@ -12,7 +12,7 @@ export function usedDimensions(file: string, inputs: readonly DeclaredInput[], f
   for (const { name: input, type } of inputs) {
     if (type?.kind !== 'tensor') continue;
     for (const [axis, declared] of (type.shape ?? []).entries()) {
-      const name = dimensionName(input, axis, declared);
+      const name = freeName(input, axis, declared);
       const size = feeds.get(input)?.shape[axis];
       if (name === null || size === undefined) continue;
       const known = found.get(name);

@@ -1,4 +1,4 @@
-import { type DeclaredInput, dimensionName } from './freeDimensions';
+import { type DeclaredInput, dimensionName, freeName } from './freeDimensions';
 
 /** Which dimension counts the samples that are run at once. */
 export type BatchDimension =
@@ -20,14 +20,16 @@ export function batchDimension(inputs: readonly DeclaredInput[]): BatchDimension
     type?.kind === 'tensor' && type.shape !== null && type.shape.length > 0 ? [{ input: name, shape: type.shape }] : [],
   );
   for (const { shape } of shapes) {
-    const named = shape.find(size => typeof size === 'string' && BATCH_NAME.test(size));
+    const named = shape.find((size, axis) => freeName('', axis, size) !== null && BATCH_NAME.test(String(size)));
     if (typeof named === 'string') return { kind: 'free', names: [named] };
   }
   const [first] = shapes;
   const size = first?.shape[0];
   if (first === undefined || size === undefined) return { kind: 'none' };
   if (typeof size === 'number') return { kind: 'fixed', size };
-  if (size !== null) return { kind: 'free', names: [size] };
+  // An expression is not one size to choose, but those it is made of.
+  if (size !== null)
+    return freeName(first.input, 0, size) === null ? { kind: 'none' } : { kind: 'free', names: [size] };
   const unnamed = shapes.filter(({ shape }) => shape[0] === null);
   return { kind: 'free', names: unnamed.map(({ input }) => dimensionName(input, 0, null) ?? input) };
 }

@@ -1,5 +1,6 @@
 import type { ValueType } from '../../model/model';
 import type { FreeDimension } from '../../shared/reports/measurement';
+import { bindSize, declaredSize, namesIn } from '../symbolic/sizes';
 import { dimensionUnknown, dimensionValue } from './errors';
 
 /** Largest size one dimension may be given; more is a slip of the keyboard, not a tensor. */
@@ -26,9 +27,15 @@ export function dimensionName(input: string, axis: number, size: number | string
   return size ?? `${input}:${axis}`;
 }
 
+/** The name by which a dimension can be chosen; `null` for a fixed one and for an expression of others (`past + 1`). */
+export function freeName(input: string, axis: number, size: number | string | null): string | null {
+  const name = dimensionName(input, axis, size);
+  return size === null || (name !== null && isName(name)) ? name : null;
+}
+
 /**
- * Every open dimension of the inputs, once, in order of appearance. Sums such as `past_sequence_length + 1` follow from
- * the others and are left out.
+ * Every open dimension of the inputs, once, in order of appearance. Of an expression such as `past_sequence_length + 1`
+ * those are the sizes it is made of.
  */
 export function openDimensions(inputs: readonly DeclaredInput[]): readonly OpenDimension[] {
   const found = new Map<string, { name: string; default: number; places: { input: string; axis: number }[] }>();
@@ -36,12 +43,13 @@ export function openDimensions(inputs: readonly DeclaredInput[]): readonly OpenD
     if (type?.kind !== 'tensor' || type.shape === null) continue;
     const rank = type.shape.length;
     for (const [axis, size] of type.shape.entries()) {
-      const name = dimensionName(input, axis, size);
-      if (name === null || sumTerms(name) !== null) continue;
       const place = { input, axis };
-      const known = found.get(name);
-      if (known === undefined) found.set(name, { name, default: defaultSize(name, axis, rank), places: [place] });
-      else known.places.push(place);
+      const text = dimensionName(input, axis, size);
+      for (const name of text === null ? [] : size === null ? [text] : namesOf(text)) {
+        const known = found.get(name);
+        if (known === undefined) found.set(name, { name, default: defaultSize(name, axis, rank), places: [place] });
+        else known.places.push(place);
+      }
     }
   }
   return [...found.values()];
@@ -75,22 +83,30 @@ export function checkSize(name: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 0 || value > MOST) throw dimensionValue(name, value, MOST);
 }
 
-/** The shape of a feed, sums of dimensions included. An input of unknown rank gets one dimension of size 1. */
+/** The shape of a feed, expressions of dimensions worked out. An input of unknown rank gets one dimension of size 1. */
 export function feedShape(input: DeclaredInput, chosen: readonly FreeDimension[]): readonly number[] {
   if (input.type?.kind !== 'tensor' || input.type.shape === null) return [1];
-  const size = (name: string): number => chosen.find(each => each.name === name)?.value ?? 1;
+  const sizes = new Map(chosen.map(({ name, value }) => [name, value]));
   return input.type.shape.map((dimension, axis) => {
-    if (typeof dimension === 'number') return dimension;
-    const name = dimensionName(input.name, axis, dimension) ?? '';
-    const terms = sumTerms(name);
-    if (terms === null) return size(name);
-    return terms.reduce((sum, term) => sum + (/^\d+$/.test(term) ? Number(term) : size(term)), 0);
+    const name = dimensionName(input.name, axis, dimension);
+    if (name === null) return Number(dimension);
+    const free = freeName(input.name, axis, dimension);
+    if (free !== null) return sizes.get(free) ?? 1;
+    const size = declaredSize(name);
+    const bound = typeof size === 'string' ? bindSize(size, sizes) : size;
+    return typeof bound === 'number' ? bound : 1;
   });
 }
 
-function sumTerms(name: string): readonly string[] | null {
-  const terms = name.split('+').map(term => term.trim());
-  return terms.length > 1 && terms.every(term => /^\w+$/.test(term)) ? terms : null;
+function isName(text: string): boolean {
+  const names = namesOf(text);
+  return names.length === 1 && names[0] === text;
+}
+
+/** The free sizes that a declared dimension is made of: itself, unless it is an expression. */
+function namesOf(text: string): readonly string[] {
+  const size = declaredSize(text);
+  return typeof size === 'string' ? namesIn(size) : [];
 }
 
 /** Usual sizes by the words exporters put into names. */

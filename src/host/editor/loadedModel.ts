@@ -3,12 +3,15 @@ import type * as vscode from 'vscode';
 import { nodeTableStepwise } from '../../analysis/cost/nodeTable';
 import { openDimensions } from '../../analysis/inputs/freeDimensions';
 import { inferTypesStepwise } from '../../analysis/shapes/inferTypes';
+import { MOST_DATA } from '../../analysis/shapes/rule';
 import type { ByteSource } from '../../formats/byteSource';
 import { paced } from '../../formats/pace';
 import { openModel } from '../../formats/registry';
+import { readSmallConstants } from '../../formats/smallConstants';
 import { openWeightFiles, readWeightBytes, type WeightFiles } from '../../formats/weightReader';
+import type { NumericArray } from '../../model/elements';
 import { graphPageStepwise } from '../../model/graphPage';
-import type { Model } from '../../model/model';
+import type { Model, Weight } from '../../model/model';
 import { modelIndexStepwise } from '../../model/modelIndex';
 import { nodeDetail } from '../../model/nodeDetail';
 import { overviewStepwise } from '../../model/overview';
@@ -35,6 +38,7 @@ const MOST_ELEMENTS = 10_000;
  */
 export class LoadedModel {
   #resized: Resized | null = null;
+  #constants: Promise<(weight: Weight) => NumericArray | null> | null = null;
 
   constructor(
     readonly model: Model,
@@ -121,9 +125,15 @@ export class LoadedModel {
     const key = JSON.stringify(given);
     if (this.#resized?.key === key) return this.#resized;
     const sizes = new Map(given.map(({ name, value }) => [name, value]));
-    const types = paced(inferTypesStepwise(this.model, { dimensions: sizes })).then(inferred => inferred.types);
+    const types = this.#types(sizes);
     this.#resized = { key, sizes, types, table: null, nodes: null, cost: null };
     return this.#resized;
+  }
+
+  async #types(dimensions: ReadonlyMap<string, number>): Promise<ModelTypes> {
+    this.#constants ??= readSmallConstants(this.model, this.weightFiles, MOST_DATA);
+    const constants = await this.#constants;
+    return (await paced(inferTypesStepwise(this.model, { dimensions, constants }))).types;
   }
 
   #given(): readonly FreeDimension[] {

@@ -45,6 +45,31 @@ describe('free dimensions', () => {
     );
   });
 
+  it('asks for the sizes that an expression is made of, and takes for names what is no expression', () => {
+    const inputs = [input('x', ['2*s0', '(s1 - 1)//2 + 1']), input('y', ['batch-size', 'a/b'])];
+    const chosen = chooseDimensions(inputs, [
+      { name: 's0', value: 3 },
+      { name: 's1', value: 8 },
+      { name: 'batch-size', value: 5 },
+      { name: 'a/b', value: 7 },
+    ]);
+    assert.deepEqual(
+      inputs.map(each => feedShape(each, chosen)),
+      [
+        [6, 4],
+        [5, 7],
+      ],
+    );
+    assert.deepEqual(
+      chosen.map(({ name }) => name),
+      ['s0', 's1', 'batch-size', 'a/b'],
+    );
+    assert.deepEqual(batchDimension([input('x', ['2*batch', 'seq']), input('y', ['batch', 4])]), {
+      kind: 'free',
+      names: ['batch'],
+    });
+  });
+
   it('takes what is asked for, the last word winning', () => {
     const chosen = chooseDimensions(text, [
       { name: 'sequence', value: 16 },
