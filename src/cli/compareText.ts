@@ -1,6 +1,13 @@
-import { figurePairs, formatError, rowWords, sparsityWords, weightSqnr, weightTypes } from '../report/compareFigures';
-import { differingWeights } from '../report/compareSummary';
 import { printable } from '../shared/printable';
+import {
+  differingWeights,
+  figurePairs,
+  formatError,
+  rowWords,
+  sparsityWords,
+  weightSqnr,
+  weightTypes,
+} from '../shared/reports/compareFigures';
 import type { CompareReport, GraphComparison, NodeSide, OutputComparison } from '../shared/reports/compareReport';
 import { formatInteger } from '../shared/units';
 import { textTable } from './textTable';

@@ -1,7 +1,14 @@
+import {
+  differingWeights,
+  figurePairs,
+  formatError,
+  rowWords,
+  sparsityWords,
+  weightSqnr,
+  weightTypes,
+} from '../shared/reports/compareFigures';
 import type { CompareReport, GraphComparison, OutputComparison, WeightRow } from '../shared/reports/compareReport';
 import { formatInteger, formatPercent } from '../shared/units';
-import { figurePairs, formatError, rowWords, sparsityWords, weightSqnr, weightTypes } from './compareFigures';
-import { differingWeights } from './compareSummary';
 import { dataSourceText } from './dataSourceText';
 import { environmentMarkdown } from './environmentMarkdown';
 import { sqnrText } from './fidelityText';

@@ -1,5 +1,6 @@
 import { equalAmounts, printAmount } from '../shared/amount';
-import type { ComparedModel, CompareReport, NodeStatus, WeightRow } from '../shared/reports/compareReport';
+import { differingWeights, statusCounts } from '../shared/reports/compareFigures';
+import type { ComparedModel, CompareReport } from '../shared/reports/compareReport';
 import { shorten } from '../shared/shorten';
 import { formatBytes, formatCount, formatInteger, formatPercent } from '../shared/units';
 
@@ -19,20 +20,6 @@ export function compareSummary(compared: Compared): readonly string[] {
     ...costSentences(compared.a, compared.b),
     ...outputSentences(compared),
   ];
-}
-
-/** Nodes of all graphs by what became of them. */
-export function statusCounts({ graphs }: Pick<CompareReport, 'graphs'>): Readonly<Record<NodeStatus, number>> {
-  const total = { same: 0, renamed: 0, changed: 0, added: 0, removed: 0 };
-  for (const { counts } of graphs) {
-    for (const status of ['same', 'renamed', 'changed', 'added', 'removed'] as const) total[status] += counts[status];
-  }
-  return total;
-}
-
-/** Weights that are not the same in both models, renamed ones not counted. */
-export function differingWeights(weights: readonly WeightRow[]): readonly WeightRow[] {
-  return weights.filter(({ status }) => status !== 'same' && status !== 'renamed');
 }
 
 function sizeSentence(a: ComparedModel, b: ComparedModel): string {

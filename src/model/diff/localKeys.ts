@@ -25,7 +25,12 @@ export interface LocalKeys {
   readonly form: Uint32Array;
   /** The same with the constants' contents. */
   readonly content: Uint32Array;
+  /** 1 where the contents of a constant of many elements are in `content`: that alone tells a node from others. */
+  readonly isTelling: Uint8Array;
 }
+
+/** Fewer elements may well be the same by chance: axes, shapes, scales. */
+const TELLING_ELEMENTS = 16;
 
 /**
  * Keys of all nodes of a side. `texts` is shared by both sides. What the bodies of a node do is not in its key, only how many
@@ -34,12 +39,15 @@ export interface LocalKeys {
 export function* localKeys(side: DiffSide, texts: Texts, fingerprint: Fingerprint): Steps<LocalKeys> {
   const form = new Uint32Array(side.nodes.length);
   const content = new Uint32Array(side.nodes.length);
+  const isTelling = new Uint8Array(side.nodes.length);
   for (const [number, node] of side.nodes.entries()) {
     yield;
     const forms: string[] = [operator(node), String(node.outputs.length), String(node.inputs.length)];
     const contents: string[] = [];
     const add = (weight: Weight): string => {
-      contents.push(fingerprint(weight) ?? '');
+      const print = fingerprint(weight);
+      if (print !== null && weight.elements >= TELLING_ELEMENTS) isTelling[number] = 1;
+      contents.push(print ?? '');
       return `${weight.dtype}[${weight.shape.join()}]`;
     };
     for (const value of row(side.inputs, number)) {
@@ -54,7 +62,7 @@ export function* localKeys(side: DiffSide, texts: Texts, fingerprint: Fingerprin
     form[number] = texts.number(key);
     content[number] = texts.number(`${key}\n\n${contents.join('\n')}`);
   }
-  return { form, content };
+  return { form, content, isTelling };
 }
 
 /** `Conv`, `com.microsoft.QLinearAdd`; the default domain goes without its name. */

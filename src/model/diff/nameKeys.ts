@@ -12,6 +12,11 @@ export interface NameKind {
 
 const COUNTED = /^\D{0,24}\d+$/;
 
+/** Whether a name is a word and a number, as exporters count nodes. */
+export function isCounted(name: string): boolean {
+  return COUNTED.test(name);
+}
+
 /** What quantizers add to a name. */
 const SUFFIX = /_?(quantized|quant|QuantizeLinear|MatMulInteger|int8|uint8|fp16|float16|q)$/i;
 
@@ -19,11 +24,11 @@ const SUFFIX = /_?(quantized|quant|QuantizeLinear|MatMulInteger|int8|uint8|fp16|
 export const NAME_KINDS: readonly NameKind[] = [
   {
     of: (side, node) => nodeAt(side, node).name || null,
-    isCounted: name => COUNTED.test(name),
+    isCounted,
   },
   {
     of: (side, node) => weightName(side, node, name => name),
-    isCounted: name => COUNTED.test(name.slice(name.lastIndexOf('\n') + 1)),
+    isCounted: name => isCounted(name.slice(name.lastIndexOf('\n') + 1)),
   },
   {
     of: (side, node) => {
@@ -32,18 +37,18 @@ export const NAME_KINDS: readonly NameKind[] = [
         ? null
         : `${operator(known)}\n${known.outputs[0]}`;
     },
-    isCounted: name => COUNTED.test(name.slice(name.indexOf('\n') + 1)),
+    isCounted: name => isCounted(name.slice(name.indexOf('\n') + 1)),
   },
   {
     of: (side, node) => {
       const { name, op } = nodeAt(side, node);
       return name === '' ? null : `${operatorFamily(op)}\n${name.replace(SUFFIX, '')}`;
     },
-    isCounted: name => COUNTED.test(name.slice(name.indexOf('\n') + 1)),
+    isCounted: name => isCounted(name.slice(name.indexOf('\n') + 1)),
   },
   {
     of: (side, node) => weightName(side, node, name => name.replace(SUFFIX, '')),
-    isCounted: name => COUNTED.test(name.slice(name.lastIndexOf('\n') + 1)),
+    isCounted: name => isCounted(name.slice(name.lastIndexOf('\n') + 1)),
   },
 ];
 

@@ -13,19 +13,22 @@ import {
   widen,
 } from './colors';
 import type { LocalKeys } from './localKeys';
-import { calledName, NAME_KINDS } from './nameKeys';
+import { calledName, isCounted, NAME_KINDS } from './nameKeys';
 import { groupByKey, pairEqual, pairUnique } from './pairByKey';
 import type { Pairing } from './pairing';
 import { isSameFamily, isTrusted, type NameTrust, nameTrust, pairDoubtful, pairTrusted } from './pairNamed';
 import { type IsAlike, pairNeighbours } from './pairNeighbours';
 import { pairInGaps } from './pairRemaining';
 import { at, row, type SideGraph, valueNumber } from './side';
+import { originKey } from './valueOrigins';
 
 /** How many steps around a node must be equal for it to be known by what it computes: far, then nearer. */
 const RADII = [4, 2];
 
 /** Share of the smaller graph's node names that the other must have for another name to mean something. */
 const NAMES_IN_COMMON = 0.5;
+
+type Local = 'content' | 'form';
 
 export interface KeysOfBoth {
   readonly a: LocalKeys;
@@ -39,19 +42,24 @@ type Ends = readonly (readonly [a: number, b: number])[];
  * Pairs the nodes and values of two graphs that stand for each other. Names are believed as far as they agree with what the nodes
  * compute: counted names (`Relu_12`) shift when a node is put in front, and all names may have been changed.
  *
- * 1. Nodes that everything around agrees on: all before and after them, else four steps, else two.
- * 2. Nodes of one name.
+ * 1. Nodes that everything around agrees on: all before and after them, else four steps, else two; nodes with equal weights.
+ * 2. Nodes of one name, then nodes whose surroundings agree but for the contents of constants.
  * 3. From all pairs to their neighbours: equal ones, equal but for the contents of constants, the same kind of operator.
- * 4. Between pairs that stand in one order, alike nodes in that order.
+ * 4. Past nodes that only one model has: nodes that do the same to the same values.
+ * 5. Between pairs that stand in one order, alike nodes in that order.
  *
  * Each part takes time in proportion to nodes and edges.
  */
 export function* pairGraphs(pairing: Pairing, a: SideGraph, b: SideGraph, keys: KeysOfBoth): Steps<void> {
   const { inputs, outputs } = yield* pairEnds(pairing, a, b);
   const work = new GraphPairing(pairing, a, b, keys, inputs, outputs);
-  yield* work.bySurroundings();
+  yield* work.byEverything();
+  yield* work.byNearness('content');
+  yield* work.byWeights();
   yield* work.byNames();
+  yield* work.byNearness('form');
   yield* work.byNeighbours();
+  yield* work.byOrigins();
   yield* work.byOrder();
 }
 
@@ -74,7 +82,7 @@ class GraphPairing {
     this.#ends = [...inputs, ...outputs];
   }
 
-  *bySurroundings(): Steps<void> {
+  *byEverything(): Steps<void> {
     const [a, b] = this.#sides;
     const { keys, pairing } = this;
     for (const local of ['content', 'form'] as const) {
@@ -89,9 +97,23 @@ class GraphPairing {
         node => calledName(pairing.b.nodes[node]),
       );
     }
-    for (const local of ['content', 'form'] as const) {
-      for (const radius of RADII) yield* pairUnique(pairing, yield* this.#groups(yield* this.#near(local, radius)));
-    }
+  }
+
+  /** Nodes that everything within some steps agrees on. */
+  *byNearness(local: Local): Steps<void> {
+    for (const radius of RADII) yield* pairUnique(this.pairing, yield* this.#groups(yield* this.#near(local, radius)));
+  }
+
+  /** Nodes whose weights are nowhere else. */
+  *byWeights(): Steps<void> {
+    const { pairing, keys, a, b } = this;
+    const groups = yield* groupByKey(
+      pairing,
+      { a: numbers(a), b: numbers(b) },
+      node => (keys.a.isTelling[node] === 1 ? at(keys.a.content, node) : null),
+      node => (keys.b.isTelling[node] === 1 ? at(keys.b.content, node) : null),
+    );
+    yield* pairUnique(pairing, groups);
   }
 
   *byNames(): Steps<void> {
@@ -119,10 +141,22 @@ class GraphPairing {
     yield* this.#spread(family, true);
   }
 
+  *byOrigins(): Steps<void> {
+    const { pairing, keys, a, b } = this;
+    const isOwn = (name = ''): boolean => this.#isTelling(name);
+    const groups = yield* groupByKey(
+      pairing,
+      { a: numbers(a), b: numbers(b) },
+      node => (isOwn(pairing.a.nodes[node]?.name) ? null : originKey(pairing, 'a', node, at(keys.a.form, node))),
+      node => (isOwn(pairing.b.nodes[node]?.name) ? null : originKey(pairing, 'b', node, at(keys.b.form, node))),
+    );
+    yield* pairUnique(pairing, groups);
+  }
+
   *byOrder(): Steps<void> {
     const { pairing, keys, a, b } = this;
     // Where names mean something, two nodes with names of their own are not taken for one because of their place alone.
-    const isOwn = (name: string | undefined): boolean => this.#namesMatter && name !== '';
+    const isOwn = (name = ''): boolean => this.#isTelling(name);
     yield* pairInGaps(pairing, a, b, {
       a: node => (isOwn(pairing.a.nodes[node]?.name) ? null : at(keys.a.form, node)),
       b: node => (isOwn(pairing.b.nodes[node]?.name) ? null : at(keys.b.form, node)),
@@ -135,13 +169,17 @@ class GraphPairing {
 
   /** Two nodes with names of their own are one only when both what they read and what reads them says so. */
   #agrees(a: number, b: number): boolean {
-    if (!this.#namesMatter) return true;
     const one = this.pairing.a.nodes[a]?.name ?? '';
     const other = this.pairing.b.nodes[b]?.name ?? '';
-    if (one === '' || other === '' || one === other) return true;
+    if (one === other || !this.#isTelling(one) || !this.#isTelling(other)) return true;
     const near = this.#nearForms;
     if (near !== null && keyOf(near[0], a - this.a.first) === keyOf(near[1], b - this.b.first)) return true;
     return this.#readsSame(a, b) && this.#isReadBySame(a, b);
+  }
+
+  /** Whether another name would mean another node. */
+  #isTelling(name: string): boolean {
+    return this.#namesMatter && name !== '' && !isCounted(name);
   }
 
   #readsSame(a: number, b: number): boolean {
@@ -170,7 +208,7 @@ class GraphPairing {
     });
   }
 
-  *#near(local: keyof LocalKeys, radius: number): Steps<readonly [Colors, Colors]> {
+  *#near(local: Local, radius: number): Steps<readonly [Colors, Colors]> {
     const [a, b] = this.#sides;
     let one = startColors(a, this.keys.a[local]);
     let other = startColors(b, this.keys.b[local]);

@@ -3,6 +3,7 @@ import type { NameKind } from './nameKeys';
 import { operatorFamily } from './operatorFamilies';
 import type { Pairing } from './pairing';
 import { at, type SideGraph } from './side';
+import { haveOtherOrigins } from './valueOrigins';
 
 /** Share of names that may lead elsewhere than what the nodes compute before none is believed. */
 const MOST_CONTRADICTIONS = 0.1;
@@ -43,10 +44,14 @@ export function* pairTrusted(pairing: Pairing, trust: NameTrust): Steps<void> {
   for (const [name, { a, b }] of named) {
     yield;
     if (!pairing.isFree(a, b)) continue;
-    // A counter tells nothing where others of its kind were seen to be shifted, or where the operator is another one.
-    if (kind.isCounted(name) && (contradictions > 0 || !isSameFamily(pairing, a, b))) continue;
+    if (kind.isCounted(name) && (contradictions > 0 || !mayBeOne(pairing, a, b))) continue;
     pairing.pair(a, b);
   }
+}
+
+/** A counter tells nothing where the operator is another one or what the node reads. */
+function mayBeOne(pairing: Pairing, a: number, b: number): boolean {
+  return isSameFamily(pairing, a, b) && !haveOtherOrigins(pairing, a, b);
 }
 
 /** Pairs free nodes of one name and operator: the last thing to go by where names are not to be trusted. */

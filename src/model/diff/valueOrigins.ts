@@ -3,7 +3,7 @@ import type { Pairing } from './pairing';
 import { at, type DiffSide, row } from './side';
 
 /** Nodes that are looked at between a value and the paired ones it comes from. */
-const MOST_STEPS = 64;
+const MOST_STEPS = 24;
 
 /** Operators between a constant and its reader that are looked through. */
 const LOOKED_THROUGH = new Set([
@@ -47,11 +47,47 @@ export function reachedConstant(side: DiffSide, start: number): ReachedConstant 
  */
 export function haveSameOrigin(pairing: Pairing, a: number, b: number): boolean {
   if (pairing.isSameValue(a, b)) return true;
-  const ours = origins(pairing.a, a, value => (at(pairing.valueOfA, value) === -1 ? -1 : value), pairing.nodeOfA);
-  const theirs = origins(pairing.b, b, value => at(pairing.valueOfB, value), pairing.nodeOfB);
+  const ours = originsOf(pairing, 'a', a);
+  const theirs = originsOf(pairing, 'b', b);
   if (ours === null || theirs === null) return false;
   if (ours.size === 0 || theirs.size === 0) return ours.size === theirs.size;
   return [...ours].some(value => theirs.has(value));
+}
+
+/** Whether some input of two nodes is known to come from elsewhere. */
+export function haveOtherOrigins(pairing: Pairing, a: number, b: number): boolean {
+  const others = row(pairing.b.inputs, b);
+  return row(pairing.a.inputs, a).some((value, position) => {
+    const ours = originsOf(pairing, 'a', value);
+    const theirs = originsOf(pairing, 'b', others[position] ?? -1);
+    if (ours === null || theirs === null || ours.size === 0 || theirs.size === 0) return false;
+    return ![...ours].some(each => theirs.has(each));
+  });
+}
+
+/**
+ * A text that nodes of both models share when they do the same (`form`) to values of the same origin; `null` for a node that reads
+ * nothing whose origin is known.
+ */
+export function originKey(pairing: Pairing, which: 'a' | 'b', node: number, form: number): string | null {
+  const side = pairing[which];
+  const parts: string[] = [];
+  let known = 0;
+  for (const value of row(side.inputs, node)) {
+    if (value < 0 || side.values[value]?.constant != null) {
+      parts.push('');
+      continue;
+    }
+    const found = originsOf(pairing, which, value);
+    known += found?.size ?? 0;
+    parts.push(found === null ? '?' : [...found].sort((one, other) => one - other).join(' '));
+  }
+  return known === 0 ? null : `${form}\n${parts.join('\n')}`;
+}
+
+function originsOf(pairing: Pairing, which: 'a' | 'b', value: number): ReadonlySet<number> | null {
+  if (which === 'b') return origins(pairing.b, value, each => at(pairing.valueOfB, each), pairing.nodeOfB);
+  return origins(pairing.a, value, each => (at(pairing.valueOfA, each) === -1 ? -1 : each), pairing.nodeOfA);
 }
 
 /** Values by their number in A that are nearest above a value; `null` when one of them belongs to no pair. */

@@ -1,6 +1,6 @@
-import { type Amount, printAmount } from '../shared/amount';
-import type { ComparedModel, CompareReport, NodeChange, NodeRow, WeightRow } from '../shared/reports/compareReport';
-import { formatBytes, formatCount, formatInteger, formatPercent } from '../shared/units';
+import { type Amount, printAmount } from '../amount';
+import { formatBytes, formatCount, formatInteger, formatPercent } from '../units';
+import type { ComparedModel, CompareReport, NodeChange, NodeRow, NodeStatus, WeightRow } from './compareReport';
 
 /** A figure of both models in words. */
 export interface FigurePair {
@@ -48,6 +48,20 @@ function changeText(before: number, after: number): string {
   if (before === 0) return '';
   const share = (after - before) / before;
   return `${share < 0 ? '−' : '+'} ${formatPercent(Math.abs(share))}`;
+}
+
+/** Nodes of all graphs by what became of them. */
+export function statusCounts({ graphs }: Pick<CompareReport, 'graphs'>): Readonly<Record<NodeStatus, number>> {
+  const total = { same: 0, renamed: 0, changed: 0, added: 0, removed: 0 };
+  for (const { counts } of graphs) {
+    for (const status of ['same', 'renamed', 'changed', 'added', 'removed'] as const) total[status] += counts[status];
+  }
+  return total;
+}
+
+/** Weights that are not the same in both models, renamed ones not counted. */
+export function differingWeights(weights: readonly WeightRow[]): readonly WeightRow[] {
+  return weights.filter(({ status }) => status !== 'same' && status !== 'renamed');
 }
 
 const PLACES: Readonly<Record<NodeChange['what'], (name: string) => string>> = {
