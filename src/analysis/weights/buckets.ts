@@ -54,7 +54,7 @@ export function settleBuckets(buckets: Buckets, tally: Tally, ranks: readonly nu
     if (isOpen) care[key] = LOOK;
     for (let rank = ranks[targets.length]; rank !== undefined && rank <= before + count; rank = ranks[targets.length]) {
       if (near === far) {
-        targets.push({ value: near });
+        targets.push({ value: near + 0 });
         continue;
       }
       if (slots.at(-1) !== key) slots.push(key);
