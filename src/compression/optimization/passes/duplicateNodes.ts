@@ -8,7 +8,7 @@ import type { Pass } from '../pass';
 export const duplicateNodes: Pass = {
   id: 'duplicate-nodes',
   title: 'Compute the same thing once',
-  mends: ['duplicate-node'],
+  mends: [],
   exactness: 'exact',
   request: null,
   async run(context) {

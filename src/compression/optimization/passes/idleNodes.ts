@@ -7,7 +7,7 @@ import type { Pass } from '../pass';
 export const idleNodes: Pass = {
   id: 'idle-nodes',
   title: 'Drop operators that change nothing',
-  mends: ['identity', 'dropout', 'idle-node'],
+  mends: ['identity-chain', 'dropout-left'],
   exactness: 'exact',
   request: null,
   async run(context) {

@@ -29,7 +29,7 @@ type PairRule = (pair: Pair) => Merged | null | Promise<Merged | null>;
 export const mergePairs: Pass = {
   id: 'merge-pairs',
   title: 'Merge Transposes, Reshapes, Casts and negated choices in a row',
-  mends: ['consecutive-transpose', 'consecutive-reshape', 'consecutive-cast'],
+  mends: [],
   exactness: 'exact',
   request: null,
   async run(context) {
