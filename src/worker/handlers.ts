@@ -1,6 +1,7 @@
 import type { JobHandlers } from './jobHandler';
 import { benchmarkJob } from './jobs/benchmark';
 import { compareJob } from './jobs/compare';
+import { lintJob } from './jobs/lint';
 import { quantizeJob } from './jobs/quantize';
 import { simplifyJob } from './jobs/simplify';
 import { weightsJob } from './jobs/weights';
@@ -12,4 +13,5 @@ export const handlers: JobHandlers = {
   simplify: simplifyJob,
   benchmark: benchmarkJob,
   compare: compareJob,
+  lint: lintJob,
 };

@@ -9,8 +9,13 @@ export const DUPLICATE_BYTES = 1024;
 /** Constants of the running graphs that could be one: initializers and those in `Constant` nodes. */
 export function sharableWeights(model: Model): LocatedWeight[] {
   return runningGraphs(model).flatMap(({ constants }) =>
-    [...constants.values()].filter(({ weight }) => weight.bytes >= DUPLICATE_BYTES && weight.dtype !== 'string'),
+    [...constants.values()].filter(({ weight }) => isSharable(weight)),
   );
+}
+
+/** Values of sparse tensors say nothing without their places, and strings have no bytes to compare. */
+function isSharable({ bytes, dtype, sparse }: Weight): boolean {
+  return bytes >= DUPLICATE_BYTES && dtype !== 'string' && sparse === null;
 }
 
 /** Weights that another one of the same type and shape exists of: only their bytes need to be compared. */

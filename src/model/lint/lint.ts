@@ -13,6 +13,8 @@ export const MOST_LISTED = 100;
 export interface LintSubject {
   readonly model: Model;
   readonly facts: KnownFacts;
+  /** What facts of a kind do not cover, one sentence: weights that could not be read. */
+  readonly gaps: ReadonlyMap<Needs, string>;
   /** Of the model file, without folders, and of all the model's files together. */
   readonly file: string;
   readonly bytes: number;
@@ -49,6 +51,8 @@ export function* lintStepwise(subject: LintSubject, choice: RuleChoice = ALL_RUL
       skipped.push({ rule: rule.id, reason: check.unavailable });
       continue;
     }
+    const gap = subject.gaps.get(rule.needs);
+    if (gap !== undefined) skipped.push({ rule: rule.id, reason: gap });
     let count = 0;
     for (const found of check) {
       yield;

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../errors';
 import type { BenchmarkReport } from '../reports/benchmarkReport';
 import type { CompareReport } from '../reports/compareReport';
+import type { LintReport } from '../reports/lintReport';
 import type { FreeDimension } from '../reports/measurement';
 import type { QuantizationReport } from '../reports/quantizationReport';
 import type { Simplification, SimplificationReport } from '../reports/simplificationReport';
@@ -116,12 +117,22 @@ export interface CompareRequest {
   readonly tolerance: number;
 }
 
+export interface LintRequest {
+  readonly model: string;
+  /** Rules that are wanted; none means all. */
+  readonly only: readonly string[];
+  readonly ignore: readonly string[];
+  /** Why the runtime may not be asked about operators, one sentence; `null` when it may. */
+  readonly withoutRuntime: string | null;
+}
+
 /** Every job a child can run: its name, what it takes and what it gives. */
 export interface Jobs {
   readonly weights: { readonly request: WeightsRequest; readonly result: WeightReport };
   readonly quantize: { readonly request: QuantizeRequest; readonly result: QuantizeResult };
   readonly simplify: { readonly request: SimplifyRequest; readonly result: SimplifyResult };
   readonly benchmark: { readonly request: BenchmarkRequest; readonly result: BenchmarkResult };
+  readonly lint: { readonly request: LintRequest; readonly result: LintReport };
   readonly compare: { readonly request: CompareRequest; readonly result: CompareReport };
 }
 

@@ -1,0 +1,64 @@
+import type { AttributeInput } from '../../formats/onnx/edit/attributes';
+import { node } from '../../formats/onnx/edit/nodes';
+import { tensor } from '../../formats/onnx/edit/tensors';
+import { typedValue } from '../../formats/onnx/edit/typedValue';
+import { onnx } from '../../formats/onnx/generated/onnx';
+import { longOf } from '../../formats/onnx/integers';
+import type { AttributeValue, Opset } from '../../model/model';
+import type { OperatorProbe } from './operatorProbes';
+
+/** Newest file version that the runtime takes; it allows everything that older ones do. */
+const IR_VERSION = 10;
+
+/** The encoded model of one node, its inputs the model's; `null` when the node cannot stand alone. */
+export function probeModel(probe: OperatorProbe, opsets: readonly Opset[]): Uint8Array | null {
+  const attributes: Record<string, AttributeInput> = Object.create(null);
+  for (const { name, value } of probe.node.attributes) {
+    const input = attributeInput(value);
+    if (input === null) return null;
+    attributes[name] = input;
+  }
+  const inputs = probe.types.map((type, at) => (type === null ? null : typedValue(`input_${at}`, type)));
+  if (inputs.some((input, at) => input === null && probe.types[at] !== null)) return null;
+  const outputs = probe.node.outputs.map((name, at) => (name === '' ? '' : `output_${at}`));
+  const names = inputs.map(input => input?.name ?? '');
+  const graph = onnx.GraphProto.create({
+    name: 'probe',
+    input: inputs.filter(input => input !== null),
+    output: outputs.filter(name => name !== '').map(name => onnx.ValueInfoProto.create({ name })),
+    node: [node(probe.op, names, outputs, attributes, { domain: probe.domain })],
+  });
+  return onnx.ModelProto.encode(
+    onnx.ModelProto.create({ irVersion: longOf(BigInt(IR_VERSION)), graph, opsetImport: importsOf(probe, opsets) }),
+  ).finish();
+}
+
+function importsOf(
+  { domain, version }: OperatorProbe,
+  opsets: readonly Opset[],
+): onnx.OperatorSetIdProto.$Properties[] {
+  const imports = new Map(opsets.map(each => [each.domain, each.version]));
+  imports.set(domain, version);
+  return Array.from(imports, ([name, number]) => ({ domain: name, version: longOf(BigInt(number)) }));
+}
+
+/** `null` for what is not in memory and what refers to something outside of the node. */
+function attributeInput(value: AttributeValue): AttributeInput | null {
+  switch (value.kind) {
+    case 'float':
+    case 'int':
+    case 'floats':
+    case 'ints':
+      return value.value;
+    case 'string':
+      return Buffer.from(value.value).toString();
+    case 'strings':
+      return value.value.map(text => Buffer.from(text).toString());
+    case 'tensor': {
+      const { name, dtype, shape, payload, sparse } = value.value;
+      return payload.kind === 'inline' && sparse === null ? tensor(name, dtype, shape, payload.bytes) : null;
+    }
+    default:
+      return null;
+  }
+}
