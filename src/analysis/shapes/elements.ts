@@ -1,9 +1,8 @@
 import type { DType } from '../../model/dtype';
 import type { Dimension } from '../../model/model';
 import { compareSizes, isAtLeast } from '../symbolic/sizes';
-import { calculate, isNumeric, type Operation, type Shape } from './dimensions';
-import { type Data, expand, fills, positionOf, volume } from './folding';
-import { MOST_DATA } from './rule';
+import { calculate, type Operation, type Shape } from './dimensions';
+import { type Data, fills, foldExpand, positionOf, volume } from './folding';
 
 /** What two elements of shape tensors become. */
 export type Combine = (x: Dimension, y: Dimension) => Dimension;
@@ -57,11 +56,9 @@ export function foldBinary(
   shape: Shape | null,
   combine: Combine,
 ): Data | null {
-  if (a === null || b === null || !fills(a, aShape) || !fills(b, bShape)) return null;
-  if (shape === null || !isNumeric(shape) || volume(shape) > MOST_DATA) return null;
-  const left = expand(a, aShape, shape);
-  const right = expand(b, bShape, shape);
-  return left.map((x, i) => combine(x, right[i] ?? null));
+  const left = foldExpand(a, aShape, shape);
+  const right = foldExpand(b, bShape, shape);
+  return left === null || right === null ? null : left.map((x, i) => combine(x, right[i] ?? null));
 }
 
 /** Elements of Where. An open condition leaves an element known when both choices are the same. */
@@ -70,12 +67,11 @@ export function foldWhere(
   shapes: readonly (Shape | null)[],
   shape: Shape | null,
 ): Data | null {
-  if (shape === null || !isNumeric(shape) || volume(shape) > MOST_DATA) return null;
   const parts: Data[] = [];
   for (const [i, part] of data.entries()) {
-    const from = shapes[i] ?? null;
-    if (part === null || !fills(part, from)) return null;
-    parts.push(expand(part, from, shape));
+    const expanded = foldExpand(part, shapes[i] ?? null, shape);
+    if (expanded === null) return null;
+    parts.push(expanded);
   }
   const [conditions = [], yes = [], no = []] = parts;
   return conditions.map((condition, i) => {

@@ -21,6 +21,8 @@ export interface OperatorCase {
   readonly domain?: string;
   /** Shapes that depend on what the inputs hold stay open. */
   readonly open?: boolean;
+  /** Outputs that the operator may not have here. */
+  readonly omitted?: readonly number[];
   /** Outputs whose shape the runtime does not tell: it has no kernel here, and its own inference leaves them open. */
   readonly untold?: readonly number[];
 }
@@ -33,7 +35,7 @@ export const floats = (...values: number[]): OperatorInput => ({ dtype: 'float32
 export const scalar = (dtype: DType, value: number): OperatorInput => ({ dtype, shape: [], values: [value] });
 
 /** A model of one node, whose outputs have no declared shape. */
-export function caseGraph({ op, inputs, attributes, outputs = 1, domain }: OperatorCase): GraphBuilder {
+export function caseGraph({ op, inputs, attributes, outputs = 1, omitted = [], domain }: OperatorCase): GraphBuilder {
   const graph = graphBuilder();
   const names = inputs.map((input, i) => {
     if (input === null) return '';
@@ -42,7 +44,7 @@ export function caseGraph({ op, inputs, attributes, outputs = 1, domain }: Opera
     else graph.weight(`in${i}`, input.dtype, input.shape, values);
     return `in${i}`;
   });
-  const results = Array.from({ length: outputs }, (_, i) => `out${i}`);
+  const results = Array.from({ length: outputs }, (_, i) => (omitted.includes(i) ? '' : `out${i}`));
   return graph.node(op, names, results, attributes ?? {}, domain === undefined ? {} : { domain });
 }
 

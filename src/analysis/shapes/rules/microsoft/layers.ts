@@ -78,7 +78,9 @@ export const fusedLayers: RuleTable = {
     return [0, 3].map(input => tensor(context.dtype(input), context.shape(input)));
   },
   MoEGroupRouter: context => {
-    const scores: Shape = [null, at(context.shape(1), 0)];
+    const logits = context.shape(0);
+    const tokens = logits === null ? null : product(logits.slice(0, -1));
+    const scores: Shape = [tokens, at(context.shape(1), 0)];
     return [tensor(context.dtype(0), scores), tensor('float32', scores), tensor('float32', scores)];
   },
   RouterGateUpProj: context => {

@@ -111,10 +111,14 @@ function chosen(context: RuleContext): Dimension {
 
 const indexer: Rule = context => {
   const query = context.shape(0);
-  const cache = context.has(12) ? context.shape(7) : null;
+  const [past, key] = [context.shape(7), context.shape(1)];
+  // Compressed keys come out only as blocks fill up.
+  const isGrowing = stringAttribute(context.node, 'policy_mode', '') === 'qsa' && context.has(7);
+  const grown = isGrowing ? [at(key, 0), combined('add', at(past, 1), at(key, 1)), at(key, 2)] : null;
+  const cache = context.has(12) ? past : grown;
   return [
     tensor('int32', [at(query, 0), at(query, 1), chosen(context)]),
-    tensor(context.dtype(7) ?? context.dtype(1), cache),
+    tensor(context.dtype(1), cache),
     tensor(context.dtype(0), null),
   ];
 };
