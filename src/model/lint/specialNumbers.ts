@@ -87,7 +87,7 @@ function wordsOf(bytes: Uint8Array): Uint32Array {
   return new Uint32Array(codes.buffer, codes.byteOffset, codes.length >> 2);
 }
 
-/** Typed arrays begin at multiples of their element size only. */
+/** Typed arrays begin at multiples of their element size only. (`slice` of a Buffer would not copy.) */
 function aligned(bytes: Uint8Array, width: number): Uint8Array {
-  return bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  return bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
 }

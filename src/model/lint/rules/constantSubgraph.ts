@@ -12,7 +12,7 @@ import { type Check, type LintRule, stepping } from '../rule';
 import { runningGraphs } from '../scope';
 import { counted, nodeLabel } from '../wording';
 
-/** A result below this that one node makes costs nothing to make. */
+/** A result below this that one or two nodes make costs nothing to make. */
 const SMALLEST = 1024;
 /** What folding may add to a file for one result. */
 const MOST_GROWTH = 65_536;
@@ -21,7 +21,7 @@ export const constantSubgraph: LintRule<'types'> = {
   id: 'constant-subgraph',
   title: 'Computed from constants',
   severity: 'info',
-  what: `Nodes that compute from constants alone. Left out: a single node with a result below ${formatBytes(SMALLEST)}, results that would make the file larger by over ${formatBytes(MOST_GROWTH)} (tensors filled with one number and the like), QuantizeLinear and DequantizeLinear.`,
+  what: `Nodes that compute from constants alone. Left out: one or two nodes with a result below ${formatBytes(SMALLEST)}, a single ConstantOfShape, which says in a few bytes what it fills, results that would make the file larger by over ${formatBytes(MOST_GROWTH)}, QuantizeLinear and DequantizeLinear.`,
   why: 'It is computed again whenever the model is loaded or run, and hides weights from tools that look for constants.',
   mend: simplify('Write the model with the result in its place.'),
   needs: 'types',
@@ -41,7 +41,8 @@ function* check(model: Model, { types }: TypeFacts): Check {
       const group = claim(model, known, node, constant, claimed);
       const bytes = resultBytes(model, types, graph.id, node);
       if (bytes === null || bytes - group.bytes > MOST_GROWTH) continue;
-      if (group.nodes === 1 && bytes < SMALLEST) continue;
+      if (group.nodes <= 2 && bytes < SMALLEST) continue;
+      if (group.nodes === 1 && node.op === 'ConstantOfShape') continue;
       const nodes = counted(group.nodes, 'node');
       const result = `its result, ${formatBytes(bytes)}, is always the same`;
       yield atNode(graph.id, node, `${nodeLabel(node)} ends ${nodes} on constants: ${result}.`);
