@@ -100,6 +100,8 @@ function bundles(production) {
       entryPoints: [
         { in: 'webview/main.ts', out: 'webview' },
         { in: 'webview/main.css', out: 'webview' },
+        { in: 'webview/compare/main.ts', out: 'compare' },
+        { in: 'webview/compare/main.css', out: 'compare' },
       ],
       outdir: 'dist',
     },

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { BoundSizes } from './host/boundSizes';
 import { registerCommands } from './host/commands/register';
+import { Comparisons } from './host/compare/comparisons';
 import { registerEditor } from './host/editor/editorProvider';
 import { ModelDocuments } from './host/editor/modelDocuments';
 import type { Host } from './host/host';
@@ -32,6 +33,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     newResults,
     sizes,
     jobs: new RunningJobs(worker, log),
+    comparisons: new Comparisons(worker),
     weights: new WeightReports(worker, cache, log),
     selectedModel: () => models.selected,
     refreshModels: () => models.refresh(),

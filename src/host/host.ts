@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { BoundSizes } from './boundSizes';
+import type { Comparisons } from './compare/comparisons';
 import type { ModelDocuments } from './editor/modelDocuments';
 import type { RunningJobs } from './jobs/runningJobs';
 import type { WeightReports } from './jobs/weightReports';
@@ -12,6 +13,7 @@ export interface Host {
   readonly documents: ModelDocuments;
   readonly jobs: RunningJobs;
   readonly weights: WeightReports;
+  readonly comparisons: Comparisons;
   readonly newResults: NewResults;
   readonly sizes: BoundSizes;
   /** The model chosen in the Models view, `null` when none is. */

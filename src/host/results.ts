@@ -19,6 +19,12 @@ export function benchmarkPaths(model: string): Omit<ResultPaths, 'model'> {
   return { markdown: `${stem}.report.md`, json: `${stem}.report.json` };
 }
 
+/** `net.int8.onnx` → `net.int8.compare.report.md` and `.json`. */
+export function comparePaths(model: string): Omit<ResultPaths, 'model'> {
+  const stem = `${withoutExtension(model)}.compare`;
+  return { markdown: `${stem}.report.md`, json: `${stem}.report.json` };
+}
+
 function withoutExtension(model: string): string {
   return model.slice(0, model.length - path.extname(model).length);
 }

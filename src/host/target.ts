@@ -26,11 +26,14 @@ function openModel(host: Host): vscode.Uri | null {
   return isOurs ? input.uri : (host.documents.visible?.uri ?? null);
 }
 
-async function pickModel(host: Host, doing: string): Promise<vscode.Uri | null> {
-  const models = await findModels();
+/** A model chosen from the workspace, `except` left out. `null` when nothing was chosen or there is none. */
+export async function pickModel(host: Host, doing: string, except?: vscode.Uri): Promise<vscode.Uri | null> {
+  const models = (await findModels()).filter(uri => uri.toString() !== except?.toString());
   if (models.length === 0) {
     const sample = (): Thenable<unknown> => vscode.commands.executeCommand('modelLathe.openSample');
-    inform(host.log, 'There is no model (*.onnx) in this workspace.', [{ title: 'Open Sample Model', run: sample }]);
+    inform(host.log, `There is no ${except === undefined ? '' : 'other '}model (*.onnx) in this workspace.`, [
+      { title: 'Open Sample Model', run: sample },
+    ]);
     return null;
   }
   const items = models.map(uri => {

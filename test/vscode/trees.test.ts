@@ -54,7 +54,7 @@ describe('The Models view', () => {
     assert.deepEqual((await tree.getChildren(variant)).map(base), ['digits.int8.report.md']);
     assert.equal(tree.getParent(variant), model);
     assert.equal((await tree.getTreeItem(model)).contextValue, 'model');
-    assert.equal((await tree.getTreeItem(variant)).contextValue, 'model');
+    assert.equal((await tree.getTreeItem(variant)).contextValue, 'variant');
     assert.equal((await tree.getTreeItem(report)).contextValue, 'report');
   });
 

@@ -1,7 +1,7 @@
 import type { Host } from '../host';
 
-/** What a command does; menus and the tree pass what was clicked. */
-export type CommandRun = (host: Host, argument: unknown) => Promise<unknown>;
+/** What a command does; menus and the tree pass what was clicked, the Explorer also all that is selected. */
+export type CommandRun = (host: Host, argument: unknown, selected: unknown) => Promise<unknown>;
 
 interface CommandRow {
   /** What it does, for messages and the log: `Quantizing`. */
@@ -39,6 +39,14 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
   'modelLathe.bindSizes': {
     doing: 'Setting input sizes',
     load: async () => (await import('./bindSizes')).bindSizes,
+  },
+  'modelLathe.compare': {
+    doing: 'Comparing models',
+    load: async () => (await import('./compare')).compare,
+  },
+  'modelLathe.compareWithOriginal': {
+    doing: 'Comparing with the original',
+    load: async () => (await import('./compareWithOriginal')).compareWithOriginal,
   },
   'modelLathe.openModel': {
     doing: 'Opening a model',

@@ -36,7 +36,7 @@ export function registerEditor(host: Host): vscode.Disposable {
 export async function openInEditor(
   host: Host,
   uri: vscode.Uri,
-  options: { readonly preserveFocus?: boolean } = {},
+  options: { readonly preserveFocus?: boolean; readonly viewColumn?: vscode.ViewColumn } = {},
 ): Promise<EditorPage | null> {
   const known = host.documents.pageOf(uri);
   if (known === null) await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, options);

@@ -3,15 +3,11 @@ import type { HostMethods, PageCommand, PageMethods } from '../../shared/protoco
 import type { Remote } from '../../shared/protocol/rpc';
 import { sizesOfInputs } from '../dimensions';
 import type { Host } from '../host';
+import type { Served } from '../served';
 import { cannotRun } from '../trust';
 import { readBenchmark } from './benchmarkFile';
 import type { ModelDocument } from './modelDocument';
 import { saveText } from './saveText';
-
-/** The methods of an interface as the answering side writes them: a value or a promise of it. */
-type Served<T> = {
-  readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R | Promise<R> : never;
-};
 
 interface PageSide {
   /** The page has drawn its first answer and takes calls. */

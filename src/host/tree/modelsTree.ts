@@ -46,7 +46,7 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelItem> {
     const entry = new vscode.TreeItem(uri, state);
     // VS Code keeps the state of an identifier: what was a leaf would stay closed when its first result appears.
     entry.id = hasChildren ? uri.toString() : `${uri.toString()}#leaf`;
-    entry.contextValue = item.kind;
+    entry.contextValue = item.kind === 'model' && item.parent !== null ? 'variant' : item.kind;
     entry.description = await this.#description(item);
     const command = item.kind === 'model' ? 'modelLathe.openModel' : 'modelLathe.openReport';
     const title = item.kind === 'model' ? 'Open Model' : 'Open Report';

@@ -1,0 +1,84 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { WorkerClient } from '../../jobs/workerClient';
+import type { ComparedFiles } from '../../shared/protocol/compare';
+import type { CompareRequest, JobProgress } from '../../shared/protocol/jobs';
+import { type CompareReport, DEFAULT_TOLERANCE } from '../../shared/reports/compareReport';
+import type { FreeDimension } from '../../shared/reports/measurement';
+import { needsLocalFile } from '../errors';
+
+type Run = CompareRequest['run'];
+
+/** What a comparison is made with besides the two files. */
+export interface ComparisonSettings {
+  readonly threads: number;
+  readonly freeDimensions: readonly FreeDimension[];
+}
+
+/** Two models being compared: at most one job at a time, and what it gave. */
+export class Comparison {
+  #report: CompareReport | null = null;
+  #running: { readonly abort: AbortController; readonly report: Promise<CompareReport> } | null = null;
+
+  constructor(
+    private readonly worker: WorkerClient,
+    readonly a: vscode.Uri,
+    readonly b: vscode.Uri,
+  ) {}
+
+  /** The report, if there is one already. */
+  get known(): CompareReport | null {
+    return this.#report;
+  }
+
+  get title(): string {
+    return `${path.posix.basename(this.a.path)} ↔ ${path.posix.basename(this.b.path)}`;
+  }
+
+  files(cannotRunReason: string): ComparedFiles {
+    const names = [this.a, this.b].map(uri => path.posix.basename(uri.path));
+    const [a = '', b = ''] =
+      names[0] === names[1] ? [this.a, this.b].map(uri => vscode.workspace.asRelativePath(uri)) : names;
+    return { a, b, canRun: cannotRunReason === '', cannotRunReason };
+  }
+
+  /**
+   * The known report unless it lacks what is asked for, else a new one.
+   * @throws LatheError what the job failed with; kind `cancelled` after `cancel`.
+   */
+  async report(
+    run: Run,
+    settings: ComparisonSettings,
+    progress: (progress: JobProgress) => void,
+  ): Promise<CompareReport> {
+    const known = this.#report;
+    if (known !== null && (run !== 'synthetic' || known.outputs !== null)) return known;
+    const running = this.#running ?? this.#start(run, settings, progress);
+    this.#running = running;
+    try {
+      this.#report = await running.report;
+      return this.#report;
+    } finally {
+      if (this.#running === running) this.#running = null;
+    }
+  }
+
+  cancel(): void {
+    this.#running?.abort.abort();
+  }
+
+  #start(run: Run, { threads, freeDimensions }: ComparisonSettings, progress: (progress: JobProgress) => void) {
+    for (const { scheme } of [this.a, this.b]) if (scheme !== 'file') throw needsLocalFile(scheme);
+    const abort = new AbortController();
+    const request: CompareRequest = {
+      a: this.a.fsPath,
+      b: this.b.fsPath,
+      run,
+      data: null,
+      threads,
+      freeDimensions,
+      tolerance: DEFAULT_TOLERANCE,
+    };
+    return { abort, report: this.worker.run('compare', request, { signal: abort.signal, progress }) };
+  }
+}

@@ -1,0 +1,206 @@
+import { type ErrorInfo, errorInfo } from '../../src/shared/errors';
+import type { ComparedFiles, ComparedSide, CompareHostMethods } from '../../src/shared/protocol/compare';
+import type { JobProgress } from '../../src/shared/protocol/jobs';
+import type { Remote } from '../../src/shared/protocol/rpc';
+import type { CompareReport } from '../../src/shared/reports/compareReport';
+import { element } from '../dom';
+import { Banner } from '../ui/banner';
+import { button, type Control, tabs } from '../ui/controls';
+import { failurePage } from '../ui/failure';
+import type { CompareContext, CompareView } from './compareContext';
+import { OutputsView } from './outputsView';
+import { ProgressView } from './progressView';
+import { StructureView } from './structureView';
+import { summaryView } from './summaryView';
+import { WeightsView } from './weightsView';
+
+type Tab = 'summary' | 'structure' | 'weights' | 'outputs';
+
+const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
+  { id: 'summary', label: 'Summary' },
+  { id: 'structure', label: 'Structure' },
+  { id: 'weights', label: 'Weights' },
+  { id: 'outputs', label: 'Answers' },
+];
+
+/** The page of two models: header, banner and tabs; views are built when first shown. */
+export class ComparePage implements CompareContext {
+  readonly #header = element('header', { class: 'page-header', testId: 'compare-header' });
+  readonly #banner = new Banner();
+  readonly #main = element('main', { class: 'page-main' });
+  readonly #live = element('div', { class: 'sr-only', role: 'status', attributes: { 'aria-live': 'polite' } });
+  readonly #progress = new ProgressView(() => this.#call(this.host.cancel()));
+  readonly #panels = new Map<Tab, HTMLElement>();
+  readonly #views = new Map<Tab, CompareView>();
+  #files: ComparedFiles = { a: '', b: '', canRun: false, cannotRunReason: '' };
+  #tabs: Control<Tab> | null = null;
+  #tab: Tab = 'summary';
+  #loads = 0;
+
+  constructor(private readonly host: Remote<CompareHostMethods>) {}
+
+  get files(): ComparedFiles {
+    return this.#files;
+  }
+
+  start(root: HTMLElement): void {
+    root.replaceChildren(this.#header, this.#banner.element, this.#main, this.#live);
+    this.load();
+  }
+
+  progress(progress: JobProgress): void {
+    this.#progress.show(progress);
+  }
+
+  /** Asks for everything anew. */
+  load(): void {
+    this.#ask('samples');
+  }
+
+  runSynthetic(): void {
+    this.#ask('synthetic');
+  }
+
+  reveal(side: ComparedSide, graph: string, node: number): void {
+    this.#call(this.host.reveal(side, graph, node));
+  }
+
+  open(tab: Tab): void {
+    if (this.#tabs === null) return;
+    this.#tabs.value = tab;
+    this.#shown(tab);
+  }
+
+  announce(text: string): void {
+    this.#live.textContent = text;
+  }
+
+  /** Only the last of overlapping questions is answered on the page. */
+  #ask(run: 'samples' | 'synthetic'): void {
+    this.#loads += 1;
+    const load = this.#loads;
+    this.#clear();
+    this.#banner.hide();
+    this.#main.replaceChildren(this.#progress.element);
+    const answer = async (): Promise<CompareReport> => {
+      this.#files = await this.host.files();
+      this.#drawHeader(null);
+      return this.host.report(run);
+    };
+    answer().then(
+      report => {
+        if (load === this.#loads) this.#show(report);
+      },
+      (thrown: unknown) => {
+        if (load === this.#loads) this.#fail(errorInfo(thrown));
+      },
+    );
+  }
+
+  #show(report: CompareReport): void {
+    this.#drawHeader(report);
+    if (report.warnings.length > 0) {
+      const dismiss = { label: 'Dismiss', onClick: () => this.#banner.hide() };
+      this.#banner.show(report.warnings.join(' '), [dismiss]);
+    }
+    this.#tabs = tabs<Tab>({
+      label: 'Views of the comparison',
+      active: this.#tab,
+      items: TABS.map(item => ({ ...item, panel: this.#panel(item.id) })),
+      onChange: tab => this.#shown(tab),
+    });
+    this.#main.replaceChildren(this.#tabs.element);
+    const make: Readonly<Record<Tab, () => CompareView>> = {
+      summary: () => summaryView(report),
+      structure: () => new StructureView(report, this),
+      weights: () => new WeightsView(report, this),
+      outputs: () => new OutputsView(report, this),
+    };
+    this.#make = tab => make[tab]();
+    this.#shown(this.#tab);
+    this.announce(report.summary.join(' '));
+  }
+
+  #make: (tab: Tab) => CompareView = () => ({ element: element('div'), shown: () => undefined });
+
+  #shown(tab: Tab): void {
+    this.#tab = tab;
+    const known = this.#views.get(tab);
+    const view = known ?? this.#make(tab);
+    if (known === undefined) {
+      this.#views.set(tab, view);
+      this.#panels.get(tab)?.replaceChildren(view.element);
+    }
+    view.shown();
+  }
+
+  #panel(tab: Tab): HTMLElement {
+    const panel = element('div', { class: 'panel' });
+    this.#panels.set(tab, panel);
+    return panel;
+  }
+
+  #drawHeader(report: CompareReport | null): void {
+    const { a, b } = this.#files;
+    const facts = element('div', { class: 'file-facts' });
+    if (report !== null) facts.append(element('span', { text: report.summary[0] ?? '' }));
+    this.#header.replaceChildren(
+      element(
+        'div',
+        { class: 'header-text' },
+        element('h1', {
+          class: 'file-name',
+          text: `${a} ↔ ${b}`,
+          title: `${a} is the original, ${b} is compared with it`,
+        }),
+        facts,
+      ),
+      element(
+        'div',
+        { class: 'button-row' },
+        button({ label: 'Swap', title: `Take ${b} as the original`, onClick: () => this.#call(this.host.swap()) }),
+        button({
+          label: 'Save Report',
+          look: 'primary',
+          disabled: report === null,
+          testId: 'save-report',
+          onClick: () => void this.#save(),
+        }),
+      ),
+    );
+  }
+
+  async #save(): Promise<void> {
+    try {
+      const names = await this.host.save();
+      if (names.length > 0) this.announce(`Saved ${names.join(' and ')}.`);
+    } catch (thrown) {
+      this.#problem(errorInfo(thrown));
+    }
+  }
+
+  #fail(error: ErrorInfo): void {
+    this.#clear();
+    const again = { label: 'Compare Again', onClick: () => this.load() };
+    const title = error.kind === 'cancelled' ? 'The comparison was cancelled' : 'These models cannot be compared';
+    this.#main.replaceChildren(failurePage(title, error, [again]));
+  }
+
+  #clear(): void {
+    for (const view of this.#views.values()) view.dispose?.();
+    this.#views.clear();
+    this.#panels.clear();
+    this.#tabs = null;
+    this.#progress.reset();
+  }
+
+  #call(answer: Promise<unknown>): void {
+    answer.catch((thrown: unknown) => this.#problem(errorInfo(thrown)));
+  }
+
+  #problem(error: ErrorInfo): void {
+    if (error.kind === 'cancelled') return;
+    const next = error.next === undefined ? '' : ` ${error.next}`;
+    this.#banner.show(`${error.message}${next}`, [{ label: 'Dismiss', onClick: () => this.#banner.hide() }]);
+  }
+}

@@ -1,0 +1,20 @@
+import type { CompareHostMethods, ComparePageMethods } from '../../src/shared/protocol/compare';
+import { connect } from '../../src/shared/protocol/rpc';
+import { openHost } from '../state/host';
+import { registerControls } from '../ui/controls';
+import { ComparePage } from './comparePage';
+
+registerControls();
+
+const { channel } = openHost();
+let page: ComparePage | null = null;
+// The host may call before the page stands; methods look it up when they are called.
+const ours: ComparePageMethods = {
+  progress: progress => page?.progress(progress),
+  reload: () => page?.load(),
+};
+page = new ComparePage(connect<CompareHostMethods>(channel, ours));
+const root = document.createElement('div');
+root.className = 'page';
+document.body.replaceChildren(root);
+page.start(root);
