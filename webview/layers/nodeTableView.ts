@@ -51,6 +51,7 @@ export class NodeTableView {
     this.#table = this.#makeTable();
     this.#arrange(this.#state.scroll);
     if (this.#state.measured) void this.#measure();
+    requestIdleCallback(() => this.#prepareNames());
   }
 
   get parts(): readonly HTMLElement[] {
@@ -124,6 +125,12 @@ export class NodeTableView {
       onFind: () => this.#toolbar.focusFilter(),
       rowLabel: line => lineLabel(this.#drawing, line),
     });
+  }
+
+  /** Ranks of as many names as there are rows take the longest; nobody has to wait for them at a click. */
+  #prepareNames(): void {
+    const column = this.#data.column('name');
+    if (column !== undefined && !this.#isDisposed) this.#data.keys(column);
   }
 
   #change(change: Partial<LayersState>): void {

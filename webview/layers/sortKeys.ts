@@ -8,28 +8,33 @@ const ZEROS = '0'.repeat(LONGEST_NUMBER);
  */
 export function sortKeys(rows: number, valueAt: (row: number) => string | number | null): Float64Array {
   const keys = new Float64Array(rows).fill(Number.NaN);
-  const rowsOfText = new Map<string, number[]>();
+  const numbers = new Map<string, number>();
+  const textOf = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) {
     const value = valueAt(row);
-    if (value === null || value === '') continue;
-    if (typeof value === 'number') {
-      keys[row] = value;
-      continue;
+    if (typeof value === 'number') keys[row] = value;
+    else if (value !== null && value !== '') {
+      const number = numbers.get(value) ?? numbers.size;
+      if (number === numbers.size) numbers.set(value, number);
+      textOf[row] = number + 1;
     }
-    const same = rowsOfText.get(value);
-    if (same === undefined) rowsOfText.set(value, [row]);
-    else same.push(row);
   }
-  const texts = Array.from(rowsOfText, ([text, members]) => ({ key: textKey(text), members }));
-  texts.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  let rank = -1;
-  let previous: string | null = null;
-  for (const { key, members } of texts) {
-    if (key !== previous) rank += 1;
-    previous = key;
-    for (const row of members) keys[row] = rank;
+  if (numbers.size === 0) return keys;
+  const ranks = ranksOf([...numbers.keys()]);
+  for (let row = 0; row < rows; row++) {
+    const text = textOf[row] ?? 0;
+    if (text > 0) keys[row] = ranks[text - 1] ?? 0;
   }
   return keys;
+}
+
+/** The place of each text among all of them; texts that people see as the same share theirs. */
+function ranksOf(texts: readonly string[]): Uint32Array {
+  const keys = texts.map(textKey);
+  const order = keys.slice().sort();
+  const places = new Map<string, number>();
+  for (const key of order) if (!places.has(key)) places.set(key, places.size);
+  return Uint32Array.from(keys, key => places.get(key) ?? 0);
 }
 
 /** A text whose plain comparison is the one people expect. */
