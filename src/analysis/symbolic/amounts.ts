@@ -10,6 +10,7 @@ type Shape = readonly Dimension[];
 /** Files choose the shapes: the cache starts again when it holds this many. */
 const MOST_CACHED = 20_000;
 const products = new Map<string, Polynomial | null>();
+const known = new Map<string, Amount | null>();
 
 /**
  * `factor` times the product of the sizes: elements, bytes, multiply-accumulates. `null` when a size is unknown or the product
@@ -27,8 +28,14 @@ export function amountOf(shape: Shape, factor = 1): Amount | null {
   if (numbers === 0) return ZERO;
   if (!isKnown) return null;
   if (names.length === 0) return plainAmount(numbers);
+  const key = `${numbers} ${keyOf(names)}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
   const product = productOf(names);
-  return product === null ? null : scaleAmount(asAmount(product), numbers);
+  const amount = product === null ? null : scaleAmount(asAmount(product), numbers);
+  if (known.size >= MOST_CACHED) known.clear();
+  known.set(key, amount);
+  return amount;
 }
 
 /** A size or a count as an amount; `null` for an unknown one. */
@@ -38,7 +45,14 @@ export function amountOfSize(size: Dimension): Amount | null {
 
 export function addAmounts(a: Amount, b: Amount): Amount {
   if (a.length === 0) return b;
-  return b.length === 0 ? a : sumAmounts([a, b]);
+  if (b.length === 0) return a;
+  const [first] = a;
+  const [second] = b;
+  if (a.length === 1 && b.length === 1 && first !== undefined && second !== undefined && first.of === second.of) {
+    const factor = first.factor + second.factor;
+    return factor === 0 ? ZERO : [{ factor, of: first.of }];
+  }
+  return sumAmounts([a, b]);
 }
 
 export function scaleAmount(amount: Amount, by: number): Amount {
@@ -69,20 +83,27 @@ export function bindAmount(amount: Amount, sizes: Sizes): Amount | null {
 }
 
 function productOf(names: readonly string[]): Expression {
-  const key = names.map(name => `${name.length}:${name}`).join(' ');
-  const known = products.get(key);
-  if (known !== undefined) return known;
+  const key = keyOf(names);
+  const found = products.get(key);
+  if (found !== undefined) return found;
   const product = names.map(polynomialOf).reduce<Expression>(multiply, constant(1));
   if (products.size >= MOST_CACHED) products.clear();
   products.set(key, product);
   return product;
 }
 
+/** Names are of any characters, so the key says how long each is. */
+function keyOf(names: readonly string[]): string {
+  let key = '';
+  for (const name of names) key += `${name.length}:${name} `;
+  return key;
+}
+
 const amounts = new WeakMap<Polynomial, Amount>();
 
 function asAmount(value: Polynomial): Amount {
-  const known = amounts.get(value);
-  if (known !== undefined) return known;
+  const found = amounts.get(value);
+  if (found !== undefined) return found;
   const { terms, denominator } = withMinima(value);
   const made = terms.map(({ factor, monomial }): Term => ({ factor: factor / denominator, of: monomial.key }));
   amounts.set(value, made);

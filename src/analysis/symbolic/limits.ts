@@ -7,5 +7,5 @@ export const MOST_TERMS = 16;
 /** Highest degree of a term; tensors have fewer axes than this. */
 export const MOST_DEGREE = 12;
 
-/** Deepest nesting of parentheses and functions that is read; deeper text is a name. */
-export const MOST_DEPTH = 12;
+/** Deepest nesting of parentheses and functions that is read and written; deeper text is a name. */
+export const MOST_DEPTH = 20;

@@ -55,7 +55,7 @@ function tokenize(text: string): readonly Token[] | null {
     TOKEN.lastIndex = at;
     const [match, digits, quoted, name, sign] = TOKEN.exec(text) ?? [];
     if (match === undefined) return null;
-    const isBinaryMinus = sign === '-' && /[^-+*/%^(,]\s*$/.test(text.slice(0, at));
+    const isBinaryMinus = sign === '-' && /[^\s\-+*/%^(,]\s*$/.test(text.slice(0, at));
     if (isBinaryMinus && !(text[at - 1] === ' ' && text[at + 1] === ' ')) return null;
     if (digits !== undefined) tokens.push({ kind: 'number', text: digits });
     else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign });

@@ -3,7 +3,7 @@ import { bind, collectNames, type Sizes } from './binding';
 import { broadcastExpressions } from './broadcasting';
 import { divideDown, divideExactly, divideTowardZero, divideUp, modulo } from './division';
 import { maximum, minimum } from './extremes';
-import { MOST_CHARACTERS } from './limits';
+import { MOST_CHARACTERS, MOST_DEPTH } from './limits';
 import { parse, unquote } from './parsing';
 import {
   add,
@@ -69,7 +69,18 @@ export function dimensionOf(value: Expression): Dimension {
   const atom = soleAtom(value);
   if (atom?.kind === 'name') return sizeNamed(atom.name);
   const text = print(value);
-  return text.length <= MOST_CHARACTERS ? text : null;
+  return text.length <= MOST_CHARACTERS && depthOf(text) < MOST_DEPTH ? text : null;
+}
+
+/** What is nested deeper than reading follows would come back as a name. Parentheses in names only make it more careful. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of text) {
+    if (character === '(') deepest = Math.max(deepest, ++depth);
+    else if (character === ')') depth--;
+  }
+  return deepest;
 }
 
 /** The dimension that is the free size of this name, whatever characters the name is of. */
