@@ -1,5 +1,5 @@
 import { graphAttribute, intAttribute, intsAttribute, subgraphs } from '../../model/attributes';
-import type { Graph, Model, Node } from '../../model/model';
+import type { Graph, Model, ModelFunction, Node } from '../../model/model';
 import { plainAmount } from '../../shared/amount';
 import { amountOf } from '../symbolic/amounts';
 import { namedAtom } from '../symbolic/printing';
@@ -26,16 +26,31 @@ const ONCE = plainAmount(1);
 
 /** Functions of a model by what calls them. */
 export class Functions {
-  readonly #graphs: ReadonlyMap<string, Graph>;
+  readonly #known: ReadonlyMap<string, ModelFunction>;
 
   constructor(model: Model) {
-    this.#graphs = new Map(
-      model.functions.map(({ domain, name, overload, graph }) => [key(domain, name, overload), graph]),
-    );
+    this.#known = new Map(model.functions.map(known => [key(known.domain, known.name, known.overload), known]));
   }
 
-  called({ domain, op, overload }: Node): Graph | undefined {
-    return this.#graphs.size === 0 ? undefined : this.#graphs.get(key(domain, op, overload));
+  called({ domain, op, overload }: Node): ModelFunction | undefined {
+    return this.#known.size === 0 ? undefined : this.#known.get(key(domain, op, overload));
+  }
+
+  /** What a function calls, directly or not, without itself. */
+  reachableFrom(start: ModelFunction): readonly ModelFunction[] {
+    const found = new Set([start]);
+    const waiting = [start.graph];
+    for (let graph = waiting.pop(); graph !== undefined; graph = waiting.pop()) {
+      for (const node of graph.nodes) {
+        for (const inner of subgraphs(node)) waiting.push(inner.graph);
+        const called = this.called(node);
+        if (called === undefined || found.has(called)) continue;
+        found.add(called);
+        waiting.push(called.graph);
+      }
+    }
+    found.delete(start);
+    return [...found];
   }
 }
 
@@ -54,7 +69,7 @@ export function heldBy(
   sizes: ReadonlyMap<string, number>,
 ): Held | null {
   const called = functions.called(node);
-  if (called !== undefined) return { kind: 'call', bodies: [{ graph: called, times: ONCE }], reason: '' };
+  if (called !== undefined) return { kind: 'call', bodies: [{ graph: called.graph, times: ONCE }], reason: '' };
   const nested = subgraphs(node);
   if (nested.length === 0) return null;
   const isStandard = node.domain === '' || node.domain === 'ai.onnx';

@@ -28,7 +28,7 @@ function neededBy({ graph }: GraphIndex, functions: Functions): string[] {
   const needed = new Set<string>();
   for (const node of graph.nodes) {
     const called = functions.called(node);
-    if (called !== undefined) needed.add(called.id);
+    if (called !== undefined) needed.add(called.graph.id);
     for (const inner of subgraphs(node)) needed.add(inner.graph.id);
   }
   return [...needed];

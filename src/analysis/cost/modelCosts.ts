@@ -3,12 +3,14 @@ import { declaringGraph, type GraphIndex, type ModelIndex, modelIndexStepwise } 
 import type { Steps } from '../../model/steps';
 import { type ModelTypes, typeOfValue } from '../../model/valueTypes';
 import { plainAmount } from '../../shared/amount';
+import { inferTypesStepwise } from '../shapes/inferTypes';
 import { type Body, Functions, type Held, heldBy } from './bodies';
 import { largestOf } from './compareAmounts';
 import { type ConstantValues, constantValues, isConstantValue } from './constantValues';
 import type { Cost } from './costRule';
 import { costEntry } from './costTable';
 import { type Figure, product, total } from './figure';
+import { CallBudget, type CallCost, FunctionCalls } from './functionCalls';
 import { graphOrder } from './graphOrder';
 import { type Liveness, liveness, NO_PEAK, type Peak } from './liveness';
 import { NodeContext, type NodeFacts } from './nodeContext';
@@ -20,6 +22,8 @@ export interface NodeCost extends Cost {
   readonly inputBytes: Figure;
   readonly outputBytes: Figure;
   readonly held: Held | null;
+  /** Of a call that is counted by itself; the rows of the function's body do not stand for it. */
+  readonly call: CallCost | null;
 }
 
 export interface GraphCosts extends Cost {
@@ -46,21 +50,44 @@ export function* modelCosts(
   types: ModelTypes,
   sizes: ReadonlyMap<string, number> = new Map(),
 ): Steps<ModelCosts> {
+  return yield* countModel(model, types, sizes, new CallBudget(model));
+}
+
+function* countModel(
+  model: Model,
+  types: ModelTypes,
+  sizes: ReadonlyMap<string, number>,
+  budget: CallBudget,
+): Steps<ModelCosts> {
   const index = yield* modelIndexStepwise(model);
   const constants = yield* constantValues(index);
-  const counting = new Counting(model, types, sizes, index, constants);
-  for (const known of graphOrder(index, counting.functions)) yield* counting.count(known);
+  const counting = new Counting(model, types, sizes, index, constants, budget);
+  yield* counting.run();
   const isConstant = (graph: string, name: string): boolean => isConstantValue(index, constants, graph, name);
   return { graphs: counting.graphs, isConstant, notes: [...counting.notes] };
+}
+
+/** A function as one call sees it. */
+function* countCall(model: Model, sizes: ReadonlyMap<string, number>, budget: CallBudget): Steps<CallCost> {
+  const { types } = yield* inferTypesStepwise(model);
+  const { graphs } = yield* countModel(model, types, sizes, budget);
+  const known = graphs.get(model.graph.id);
+  if (known === undefined) return { ...UNKNOWN_COST, peak: null, reason: TOO_OPEN };
+  const { macs, flops, nodes, liveness: live } = known;
+  const reason = nodes.find(node => node.reason !== '')?.reason ?? '';
+  return { macs, flops, peak: live.ownPeak, reason: flops === null ? reason || TOO_OPEN : '' };
 }
 
 const ONCE = plainAmount(1);
 const UNKNOWN_COST: Cost = { macs: null, flops: null };
 
+type OwnCost = Pick<NodeCost, 'macs' | 'flops' | 'reason' | 'held'>;
+
 class Counting {
   readonly graphs = new Map<string, GraphCosts>();
   readonly notes = new Set<string>();
-  readonly functions: Functions;
+  readonly #functions: Functions;
+  readonly #calls: FunctionCalls;
 
   constructor(
     private readonly model: Model,
@@ -68,11 +95,18 @@ class Counting {
     private readonly sizes: ReadonlyMap<string, number>,
     private readonly index: ModelIndex,
     private readonly constants: ConstantValues,
+    budget: CallBudget,
   ) {
-    this.functions = new Functions(model);
+    this.#functions = new Functions(model);
+    this.#calls = new FunctionCalls(model, this.#functions, made => countCall(made, sizes, budget), budget);
   }
 
-  *count(known: GraphIndex): Steps<void> {
+  *run(): Steps<void> {
+    yield* this.#calls.prepare(this.index, graph => this.#facts(graph));
+    for (const known of graphOrder(this.index, this.#functions)) yield* this.#count(known);
+  }
+
+  *#count(known: GraphIndex): Steps<void> {
     const { graph } = known;
     const facts = this.#facts(graph.id);
     const bytes = new Map<string, Figure | undefined>();
@@ -82,14 +116,17 @@ class Counting {
     };
     const nodes: NodeCost[] = [];
     for (const node of graph.nodes) {
-      nodes.push(this.#node(graph.id, node, facts, bytesOf));
+      const called = this.#functions.called(node);
+      const depends = called !== undefined && this.#calls.dependsOnCall(called.graph);
+      const call = depends ? yield* this.#calls.cost(called, node, facts) : null;
+      nodes.push(this.#node(graph.id, node, facts, bytesOf, call));
       yield;
     }
     const isOwn = (name: string): boolean => declaringGraph(this.index, graph.id, name) === known;
     const live = yield* liveness(graph, {
       index: this.index,
       bytes: name => (isOwn(name) ? bytesOf(name) : undefined),
-      nested: node => this.#nestedPeak(nodes[node]?.held ?? null),
+      nested: node => this.#nestedPeak(nodes[node]),
     });
     if (!live.peak.isDecided) this.notes.add(UNDECIDED_PEAK);
     const macs = sum(nodes, ({ macs }) => macs);
@@ -110,27 +147,37 @@ class Counting {
     return valueBytes(typeOfValue(this.model, this.types, graph, name));
   }
 
-  #node(graph: string, node: Node, facts: NodeFacts, bytesOf: (name: string) => Figure | undefined): NodeCost {
+  #node(
+    graph: string,
+    node: Node,
+    facts: NodeFacts,
+    bytesOf: (name: string) => Figure | undefined,
+    call: CallCost | null,
+  ): NodeCost {
     const moved = (names: readonly string[]): Figure => {
       const known = (names.length > 1 ? [...new Set(names)] : names).map(bytesOf).filter(bytes => bytes !== undefined);
       return total(...known);
     };
-    const held = heldBy(this.functions, graph, node, facts, this.sizes);
-    const own = held === null ? this.#operation(node, facts) : this.#held(node, held);
-    return { ...own, inputBytes: moved(node.inputs), outputBytes: moved(node.outputs) };
+    const held = heldBy(this.#functions, graph, node, facts, this.sizes);
+    const known = held === null ? this.#operation(node, facts) : this.#held(node, held);
+    const own = call === null ? known : { ...known, macs: call.macs, flops: call.flops, reason: call.reason };
+    return { ...own, call, inputBytes: moved(node.inputs), outputBytes: moved(node.outputs) };
   }
 
-  #operation(node: Node, facts: NodeFacts): Cost & Pick<NodeCost, 'reason' | 'held'> {
+  #operation(node: Node, facts: NodeFacts): OwnCost {
     const entry = costEntry(node.domain, node.op);
     const name = node.domain === '' ? node.op : `${node.domain}.${node.op}`;
     if (entry === undefined) return { ...UNKNOWN_COST, reason: `the cost of ${name} is not known`, held: null };
+    if (node.attributes.some(({ value }) => value.kind === 'reference')) {
+      return { ...UNKNOWN_COST, reason: 'it refers to an attribute of the call', held: null };
+    }
     const context = new NodeContext(node, facts);
     const cost = entry.cost(context);
     if (cost.macs !== null && cost.flops !== null) return { ...cost, reason: '', held: null };
     return { ...UNKNOWN_COST, reason: context.reason === '' ? TOO_OPEN : context.reason, held: null };
   }
 
-  #held(node: Node, held: Held): Cost & Pick<NodeCost, 'reason' | 'held'> {
+  #held(node: Node, held: Held): OwnCost {
     const costs = held.bodies.map(body => this.#body(body));
     const missing = held.bodies.find(({ graph }, i) => costs[i]?.flops === null && !this.graphs.has(graph.id));
     const unknown = costs.some(({ flops, macs }) => flops === null || macs === null);
@@ -154,7 +201,9 @@ class Counting {
     return { macs: product(known.macs, times), flops: product(known.flops, times) };
   }
 
-  #nestedPeak(held: Held | null): Peak {
+  #nestedPeak(cost: NodeCost | undefined): Peak {
+    if (cost?.call?.peak) return cost.call.peak;
+    const held = cost?.held ?? null;
     if (held === null) return NO_PEAK;
     const peaks = held.bodies.map(({ graph }) => {
       const live = this.graphs.get(graph.id)?.liveness;

@@ -181,7 +181,7 @@ class Rows {
     amounts.outputBytes.set(row, cost.outputBytes);
     amounts.liveBytes.set(row, known.liveness.live[node.index] ?? null);
     this.#texts.unknown.set(row, cost.reason);
-    this.#holds[row] = cost.held === null ? HOLDS.nothing : HOLDS.rows;
+    this.#holds[row] = cost.held === null ? HOLDS.nothing : cost.call === null ? HOLDS.rows : HOLDS.calls;
   }
 
   #printTypes(graph: Graph, names: readonly string[]): string {
