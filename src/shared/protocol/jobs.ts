@@ -4,6 +4,7 @@ import type { CompareReport } from '../reports/compareReport';
 import type { LintReport } from '../reports/lintReport';
 import type { FreeDimension } from '../reports/measurement';
 import type { QuantizationReport } from '../reports/quantizationReport';
+import type { RankReport } from '../reports/rankReport';
 import type { Simplification, SimplificationReport } from '../reports/simplificationReport';
 import type { WeightReport } from '../reports/weightReport';
 
@@ -126,9 +127,16 @@ export interface LintRequest {
   readonly withoutRuntime: string | null;
 }
 
+export interface RanksRequest {
+  readonly model: string;
+  /** Names of weights; empty for every matrix. */
+  readonly names: readonly string[];
+}
+
 /** Every job a child can run: its name, what it takes and what it gives. */
 export interface Jobs {
   readonly weights: { readonly request: WeightsRequest; readonly result: WeightReport };
+  readonly ranks: { readonly request: RanksRequest; readonly result: RankReport };
   readonly quantize: { readonly request: QuantizeRequest; readonly result: QuantizeResult };
   readonly simplify: { readonly request: SimplifyRequest; readonly result: SimplifyResult };
   readonly benchmark: { readonly request: BenchmarkRequest; readonly result: BenchmarkResult };
