@@ -19,7 +19,9 @@ import { freeInputs } from '../../../../src/model/valueTypes';
 import { syntheticInputs } from '../../../../src/prediction/syntheticInputs';
 import type { FreeDimension } from '../../../../src/shared/reports/measurement';
 import type { PassOutcome, Simplification } from '../../../../src/shared/reports/simplificationReport';
-import { readModel } from '../harness';
+import { createRuntime } from '../../../../src/worker/runtime';
+import type { GraphBuilder, ModelOptions } from '../../../fixtures/builders/onnxModel';
+import { readModel, testFolder, writeModel } from '../harness';
 
 export interface Choices extends Partial<SimplifyOptions> {
   readonly only?: readonly string[];
@@ -139,4 +141,36 @@ export function beside(file: string, name: string): string {
 
 export function changeTotal({ passes }: Simplification): number {
   return passes.reduce((sum, { changes }) => sum + changes, 0);
+}
+
+export interface PassSuite {
+  readonly runtime: Runtime;
+  file(name: string): string;
+  /** Simplifies and asserts that outputs stay the same, bit for bit unless a tolerance is given. */
+  simplified(
+    graph: GraphBuilder,
+    choices?: Choices & { readonly model?: ModelOptions; readonly tolerance?: number },
+  ): Promise<Simplified>;
+}
+
+/** What tests of passes share. Call inside `describe`. */
+export function passSuite(): PassSuite {
+  const folder = testFolder();
+  let runtime: Runtime | null = null;
+  before(async () => {
+    runtime = await createRuntime();
+  });
+  return {
+    get runtime() {
+      assert.ok(runtime, 'the suite has begun');
+      return runtime;
+    },
+    file: name => folder.file(name),
+    async simplified(graph, choices = {}) {
+      const source = await writeModel(folder.file('before.onnx'), graph, choices.model ?? {});
+      const result = await simplifyFile(this.runtime, source, folder.file('after.onnx'), choices);
+      await assertSame(this.runtime, source, result.file, feedsFor(result.source, choices.sizes), choices.tolerance);
+      return result;
+    },
+  };
 }
