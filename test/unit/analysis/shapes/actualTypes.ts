@@ -24,6 +24,16 @@ export async function inferredFrom(
   return types.get(model.graph.id) ?? new Map();
 }
 
+/** The model with every value of its nodes as an output. */
+export function withEveryOutput(bytes: Uint8Array): Uint8Array {
+  const proto = onnx.ModelProto.decode(bytes);
+  const declared = new Set(proto.graph?.output?.map(({ name }) => name));
+  const names = proto.graph?.node?.flatMap(({ output }) => output ?? []) ?? [];
+  const added = names.filter(name => name !== '' && !declared.has(name));
+  proto.graph?.output?.push(...added.map(name => onnx.ValueInfoProto.create({ name })));
+  return onnx.ModelProto.encode(proto).finish();
+}
+
 /** Runs the model with every one of `names` as an output. */
 export async function runWithOutputs(
   runtime: Runtime,
