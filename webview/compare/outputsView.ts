@@ -9,7 +9,8 @@ import type { CompareContext, CompareView } from './compareContext';
 import { nodeButtons } from './nodeButtons';
 import { plainTable } from './plainTable';
 
-type ColumnId = 'place' | 'value' | 'node' | 'relative' | 'sqnr' | 'largest';
+/** `order`: that of the tensors, which is no column. */
+type ColumnId = 'order' | 'place' | 'value' | 'node' | 'relative' | 'sqnr' | 'largest';
 
 interface TensorRow extends TensorError {
   readonly place: number;
@@ -94,7 +95,7 @@ export class OutputsView implements CompareView {
       columns: COLUMNS,
       rowHeight: ROW_HEIGHT,
       minWidth: 720,
-      sort: { column: 'place', descending: false },
+      sort: { column: 'order', descending: false },
       onSort: () => undefined,
       onActivate: row => this.#reveal(row),
       onScroll: at => {

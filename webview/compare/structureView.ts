@@ -11,7 +11,8 @@ import { nodeButtons } from './nodeButtons';
 import { StatusFilter } from './statusFilter';
 import { statusMark } from './statusMark';
 
-type ColumnId = 'status' | 'before' | 'after' | 'what' | 'macs';
+/** `order`: that of the lines, which is no column. */
+type ColumnId = 'order' | 'status' | 'before' | 'after' | 'what' | 'macs';
 
 const ROW_HEIGHT = 24;
 
@@ -36,7 +37,7 @@ export class StructureView implements CompareView {
       columns: this.#columns(),
       rowHeight: ROW_HEIGHT,
       minWidth: 820,
-      sort: { column: 'status', descending: false },
+      sort: { column: 'order', descending: false },
       onSort: () => undefined,
       onActivate: row => this.#choose(row),
       onScroll: top => {
@@ -111,7 +112,8 @@ export class StructureView implements CompareView {
       { id: 'what', title: 'What', track: 'minmax(180px, 3fr)', render: text(row => this.#words(row)) },
       {
         id: 'macs',
-        title: 'Multiply-accumulates',
+        title: 'MACs',
+        hint: 'Multiply-accumulates of one run',
         track: 'minmax(120px, 1fr)',
         align: 'right',
         render: text(macsText),

@@ -102,8 +102,11 @@ export function sparsityWords({ a, b, difference }: WeightRow): string {
   return before === after ? (before ?? '') : `${before} → ${after}`;
 }
 
-/** `float32[64, 3, 7, 7]`, and for both sides where they differ `float32[…] → int8[…]`. */
+/** `float32[64, 3, 7, 7]`, and where the type or shape differs `float32 → int8 [64, 3, 7, 7]`. */
 export function weightTypes({ a, b }: WeightRow): string {
+  if (a !== null && b !== null && a.dtype !== b.dtype && String(a.shape) === String(b.shape)) {
+    return `${a.dtype} → ${b.dtype} [${a.shape.join(', ')}]`;
+  }
   const [before, after] = [a, b].map(side => (side === null ? null : `${side.dtype}[${side.shape.join(', ')}]`));
   if (before === null || after === null || before === after) return before ?? after ?? '';
   return `${before} → ${after}`;
