@@ -5,6 +5,7 @@ import { Comparisons } from './host/compare/comparisons';
 import { registerEditor } from './host/editor/editorProvider';
 import { ModelDocuments } from './host/editor/modelDocuments';
 import type { Host } from './host/host';
+import { LintReports } from './host/jobs/lintReports';
 import { ReportCache } from './host/jobs/reportCache';
 import { RunningJobs } from './host/jobs/runningJobs';
 import { WeightReports } from './host/jobs/weightReports';
@@ -35,6 +36,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     jobs: new RunningJobs(worker, log),
     comparisons: new Comparisons(worker),
     weights: new WeightReports(worker, cache, log),
+    lint: new LintReports(worker),
     selectedModel: () => models.selected,
     refreshModels: () => models.refresh(),
   };

@@ -1,7 +1,10 @@
 import { type ErrorInfo, errorInfo } from '../src/shared/errors';
 import type { EditorTab, HostMethods, Overview, PageCommand, PageMethods } from '../src/shared/protocol/editor';
 import type { Remote } from '../src/shared/protocol/rpc';
+import { formatInteger } from '../src/shared/units';
 import { element } from './dom';
+import { FindingsTab } from './findings/findingsTab';
+import { countFindings } from './findings/groupFindings';
 import { GraphTab } from './graph/graphTab';
 import { PageHeader } from './header';
 import { HeatmapTab } from './heatmap/heatmapTab';
@@ -13,7 +16,7 @@ import { ModelData } from './state/modelData';
 import type { PageContext, TabView } from './state/pageContext';
 import type { ViewStore } from './state/viewStore';
 import { Banner } from './ui/banner';
-import { type Control, tabs } from './ui/controls';
+import { type Tabs, tabs } from './ui/controls';
 import { failurePage } from './ui/failure';
 
 const TITLES: Readonly<Record<EditorTab, string>> = {
@@ -21,10 +24,18 @@ const TITLES: Readonly<Record<EditorTab, string>> = {
   graph: 'Graph',
   layers: 'Layers',
   heatmap: 'Heat map',
+  findings: 'Findings',
   benchmark: 'Benchmark',
 };
 
-const TABS = ['overview', 'graph', 'layers', 'heatmap', 'benchmark'] as const satisfies readonly EditorTab[];
+const TABS = [
+  'overview',
+  'graph',
+  'layers',
+  'heatmap',
+  'findings',
+  'benchmark',
+] as const satisfies readonly EditorTab[];
 
 /** The whole page: header, banner and tabs. Tabs are built when first shown. */
 export class Page implements PageContext {
@@ -43,7 +54,7 @@ export class Page implements PageContext {
   });
   readonly #panels = new Map<EditorTab, HTMLElement>();
   readonly #views = new Map<EditorTab, TabView>();
-  #tabs: Control<EditorTab> | null = null;
+  #tabs: Tabs<EditorTab> | null = null;
 
   constructor(
     private readonly host: Remote<HostMethods>,
@@ -75,6 +86,9 @@ export class Page implements PageContext {
       weightsProgress: progress => {
         for (const view of this.#views.values()) view.weightsProgress?.(progress);
       },
+      lintProgress: progress => {
+        for (const view of this.#views.values()) view.lintProgress?.(progress);
+      },
       failed: error => this.#showProblem(error),
     };
   }
@@ -97,6 +111,10 @@ export class Page implements PageContext {
 
   searchGraph(query: string): void {
     this.#withGraph(view => view.search(query));
+  }
+
+  showFindings(count: number): void {
+    this.#tabs?.setLabel('findings', count === 0 ? TITLES.findings : `${TITLES.findings} (${formatInteger(count)})`);
   }
 
   announce(text: string): void {
@@ -126,6 +144,15 @@ export class Page implements PageContext {
   #opened(overview: Overview): void {
     this.#header.setModel(overview);
     this.#sizes.show(overview.openSizes);
+    this.#countFindings();
+  }
+
+  /** The tab says how much there is before anybody opens it. A failure is told there. */
+  #countFindings(): void {
+    this.data.findings().then(
+      report => this.showFindings(countFindings(report)),
+      () => undefined,
+    );
   }
 
   #panel(tab: EditorTab): HTMLElement {
@@ -161,6 +188,8 @@ export class Page implements PageContext {
         return new LayersTab(this);
       case 'heatmap':
         return new HeatmapTab(this);
+      case 'findings':
+        return new FindingsTab(this);
       case 'benchmark':
         return new BenchmarkTab(this);
     }

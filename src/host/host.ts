@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { BoundSizes } from './boundSizes';
 import type { Comparisons } from './compare/comparisons';
 import type { ModelDocuments } from './editor/modelDocuments';
+import type { LintReports } from './jobs/lintReports';
 import type { RunningJobs } from './jobs/runningJobs';
 import type { WeightReports } from './jobs/weightReports';
 import type { NewResults } from './tree/newResults';
@@ -13,6 +14,7 @@ export interface Host {
   readonly documents: ModelDocuments;
   readonly jobs: RunningJobs;
   readonly weights: WeightReports;
+  readonly lint: LintReports;
   readonly comparisons: Comparisons;
   readonly newResults: NewResults;
   readonly sizes: BoundSizes;

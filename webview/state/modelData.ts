@@ -4,6 +4,7 @@ import { unpackGraphPage } from '../../src/shared/packing/packedGraphPage';
 import { unpackNodeTable } from '../../src/shared/packing/packedNodeTable';
 import type { GraphPage, HostMethods, Overview } from '../../src/shared/protocol/editor';
 import type { Remote } from '../../src/shared/protocol/rpc';
+import type { LintReport } from '../../src/shared/reports/lintReport';
 import type { WeightReport } from '../../src/shared/reports/weightReport';
 
 /** What the page has asked the host for, each thing once. A failed request is forgotten, so it can be repeated. */
@@ -28,6 +29,18 @@ export class ModelData {
     return this.#once('cost', () => this.host.cost());
   }
 
+  /** What the structure tells, or everything once that was checked. */
+  findings(): Promise<LintReport> {
+    return this.#once('findings', () => this.host.lint(false));
+  }
+
+  /** Checks everything. Until that is done, and if it fails, `findings` stays what it was. */
+  async allFindings(): Promise<LintReport> {
+    const report = await this.host.lint(true);
+    this.#answers.set('findings', Promise.resolve(report));
+    return report;
+  }
+
   weights(): Promise<WeightReport> {
     return this.#once('weights', () => this.host.weights());
   }
@@ -37,9 +50,9 @@ export class ModelData {
     this.#answers.clear();
   }
 
-  /** Forgets what depends on sizes that were given or taken away; weights do not. */
+  /** Forgets what depends on sizes that were given or taken away; weights and findings do not. */
   clearFigures(): void {
-    for (const key of [...this.#answers.keys()]) if (key !== 'weights') this.#answers.delete(key);
+    for (const key of [...this.#answers.keys()]) if (key !== 'weights' && key !== 'findings') this.#answers.delete(key);
   }
 
   #once<T>(key: string, ask: () => Promise<T>): Promise<T> {

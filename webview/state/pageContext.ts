@@ -15,6 +15,8 @@ export interface PageContext {
   openGraph(graph: string): void;
   /** Shows that something went wrong, above what is there. */
   problem(thrown: unknown): void;
+  /** Says in the title of their tab how many findings there are. */
+  showFindings(count: number): void;
   /** Tells screen readers. */
   announce(text: string): void;
 }
@@ -26,6 +28,8 @@ export interface TabView {
   shown(): void;
   /** The weights are being measured for somebody. */
   weightsProgress?(progress: JobProgress): void;
+  /** The model is being checked for somebody. */
+  lintProgress?(progress: JobProgress): void;
   /** Ends what the view still has under way, before it is replaced. */
   dispose(): void;
 }

@@ -73,7 +73,14 @@ export interface ViewState {
   };
 }
 
-const TABS = ['overview', 'graph', 'layers', 'heatmap', 'benchmark'] as const satisfies readonly EditorTab[];
+const TABS = [
+  'overview',
+  'graph',
+  'layers',
+  'heatmap',
+  'findings',
+  'benchmark',
+] as const satisfies readonly EditorTab[];
 
 /** Reads a stored state; whatever is missing or of another shape (an older version) takes its default. */
 export function parseViewState(stored: unknown): ViewState {

@@ -166,6 +166,11 @@ export function select<T extends string>(options: SelectOptions<T>): Control<T> 
   };
 }
 
+/** Tabs whose titles may change. */
+export interface Tabs<T extends string> extends Control<T> {
+  setLabel(id: T, label: string): void;
+}
+
 export interface TabsOptions<T extends string> {
   readonly label: string;
   readonly items: readonly { readonly id: T; readonly label: string; readonly panel: HTMLElement }[];
@@ -173,7 +178,7 @@ export interface TabsOptions<T extends string> {
   readonly onChange: (id: T) => void;
 }
 
-export function tabs<T extends string>(options: TabsOptions<T>): Control<T> {
+export function tabs<T extends string>(options: TabsOptions<T>): Tabs<T> {
   const made = create('vscode-panels', Panels);
   made.setAttribute('aria-label', options.label);
   made.setAttribute('activeid', `tab-${options.active}`);
@@ -205,6 +210,10 @@ export function tabs<T extends string>(options: TabsOptions<T>): Control<T> {
     set value(id: T) {
       current = id;
       made.activeid = `tab-${id}`;
+    },
+    setLabel(id, label) {
+      const tab = [...made.children].find(child => child.id === `tab-${id}`);
+      if (tab !== undefined) tab.textContent = label;
     },
   };
 }

@@ -2,20 +2,28 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { nodeTableStepwise } from '../../analysis/cost/nodeTable';
 import { openDimensions } from '../../analysis/inputs/freeDimensions';
-import { inferTypesStepwise } from '../../analysis/shapes/inferTypes';
+import { type InferredTypes, inferTypesStepwise } from '../../analysis/shapes/inferTypes';
 import { MOST_DATA } from '../../analysis/shapes/rule';
+import { typeFactsStepwise } from '../../analysis/typeFacts';
+import { typeFacts } from '../../analysis/typeFacts';
 import type { ByteSource } from '../../formats/byteSource';
+import { externalFiles } from '../../formats/externalFiles';
 import { paced } from '../../formats/pace';
+import { externalFiles } from '../../formats/externalFiles';
 import { openModel } from '../../formats/registry';
 import { readSmallConstants } from '../../formats/smallConstants';
 import { openWeightFiles, readWeightBytes, type WeightFiles } from '../../formats/weightReader';
 import type { NumericArray } from '../../model/elements';
 import { graphPageStepwise } from '../../model/graphPage';
+import { lintStepwise } from '../../model/lint/lint';
+import { lintStepwise } from '../../model/lint/lint';
 import type { Model, Weight } from '../../model/model';
 import { modelIndexStepwise } from '../../model/modelIndex';
 import { nodeDetail } from '../../model/nodeDetail';
 import { overviewStepwise } from '../../model/overview';
 import { findWeight } from '../../model/queries';
+import { storedBytes } from '../../model/storedBytes';
+import { storedBytes } from '../../model/storedBytes';
 import { tensorPreview } from '../../model/tensorPreview';
 import { freeInputs, type ModelTypes } from '../../model/valueTypes';
 import type { LatheError } from '../../shared/errors';
@@ -24,10 +32,15 @@ import type { NodeTable, OpenSize } from '../../shared/nodeTable/nodeTable';
 import { type PackedGraphPage, packGraphPage } from '../../shared/packing/packedGraphPage';
 import { type PackedNodeTable, packNodeTable } from '../../shared/packing/packedNodeTable';
 import type { NodeDetail, Overview, TensorPreview } from '../../shared/protocol/editor';
+import type { LintReport } from '../../shared/reports/lintReport';
+import type { LintReport } from '../../shared/reports/lintReport';
 import type { FreeDimension } from '../../shared/reports/measurement';
 import { sizesOfInputs } from '../dimensions';
 import { needsLocalFile, unknownWeight } from '../errors';
 import { readSource } from './readSource';
+
+const NOT_READ = { unavailable: 'The weights have not been read.' };
+const NOT_ASKED = { unavailable: 'The runtime has not been asked.' };
 
 /** A page of elements: more is never on the screen at once. */
 const MOST_ELEMENTS = 10_000;
@@ -38,6 +51,8 @@ const MOST_ELEMENTS = 10_000;
  */
 export class LoadedModel {
   #resized: Resized | null = null;
+  #findings: Promise<LintReport> | null = null;
+  #findings: Promise<LintReport> | null = null;
   #constants: Promise<(weight: Weight) => NumericArray | null> | null = null;
 
   constructor(
@@ -90,6 +105,39 @@ export class LoadedModel {
     return now.table;
   }
 
+  /** What the structure tells that is worth knowing, without reading weights or asking the runtime. */
+  findings(): Promise<LintReport> {
+    this.#findings ??= this.#lint();
+    return this.#findings;
+  }
+
+  async #lint(): Promise<LintReport> {
+    const { model, file } = this;
+    const types = await paced(typeFactsStepwise(model));
+    const files = await externalFiles(model, this.weightFiles);
+    const facts = { structure: null, types, files, contents: NOT_READ, runtime: NOT_ASKED };
+    return paced(lintStepwise({ model, facts, gaps: new Map(), file, bytes: storedBytes(model) }));
+  }
+
+  /** What lint finds without reading weights and without the runtime, whatever sizes are given. */
+  findings(): Promise<LintReport> {
+    this.#findings ??= this.#lint();
+    return this.#findings;
+  }
+
+  async #lint(): Promise<LintReport> {
+    const inferred = this.hasSizes ? this.#infer(new Map()) : this.#now().inferred;
+    const facts = {
+      structure: null,
+      types: typeFacts(await inferred),
+      files: await externalFiles(this.model, this.weightFiles),
+      contents: { unavailable: 'Weights are read when everything is checked.' },
+      runtime: { unavailable: 'The runtime is asked when everything is checked.' },
+    };
+    const subject = { model: this.model, facts, gaps: new Map(), file: this.file, bytes: storedBytes(this.model) };
+    return paced(lintStepwise(subject));
+  }
+
   /** Types of all values at the sizes that are given. */
   types(): Promise<ModelTypes> {
     return this.#now().types;
@@ -125,15 +173,16 @@ export class LoadedModel {
     const key = JSON.stringify(given);
     if (this.#resized?.key === key) return this.#resized;
     const sizes = new Map(given.map(({ name, value }) => [name, value]));
-    const types = this.#types(sizes);
-    this.#resized = { key, sizes, types, table: null, nodes: null, cost: null };
+    const inferred = this.#infer(sizes);
+    const types = inferred.then(known => known.types);
+    this.#resized = { key, sizes, inferred, types, table: null, nodes: null, cost: null };
     return this.#resized;
   }
 
-  async #types(dimensions: ReadonlyMap<string, number>): Promise<ModelTypes> {
+  async #infer(dimensions: ReadonlyMap<string, number>): Promise<InferredTypes> {
     this.#constants ??= readSmallConstants(this.model, this.weightFiles, MOST_DATA);
     const constants = await this.#constants;
-    return (await paced(inferTypesStepwise(this.model, { dimensions, constants }))).types;
+    return paced(inferTypesStepwise(this.model, { dimensions, constants }));
   }
 
   #given(): readonly FreeDimension[] {
@@ -156,6 +205,7 @@ export class LoadedModel {
 interface Resized {
   readonly key: string;
   readonly sizes: ReadonlyMap<string, number>;
+  readonly inferred: Promise<InferredTypes>;
   readonly types: Promise<ModelTypes>;
   table: Promise<NodeTable> | null;
   nodes: Promise<PackedNodeTable> | null;

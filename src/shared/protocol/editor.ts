@@ -4,6 +4,7 @@ import type { OpenSize } from '../nodeTable/nodeTable';
 import type { PackedGraphPage } from '../packing/packedGraphPage';
 import type { PackedNodeTable } from '../packing/packedNodeTable';
 import type { BenchmarkReport } from '../reports/benchmarkReport';
+import type { LintReport } from '../reports/lintReport';
 import type { WeightReport } from '../reports/weightReport';
 import type { JobProgress } from './jobs';
 
@@ -119,7 +120,7 @@ export interface TensorPreview {
   readonly elements: number;
 }
 
-export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'benchmark';
+export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'findings' | 'benchmark';
 
 /** Commands the page may ask the host to run on its model. */
 export type PageCommand = 'quantizeInt8' | 'benchmarkLatency' | 'benchmarkThroughput' | 'manageTrust' | 'reopenAsText';
@@ -141,6 +142,11 @@ export interface HostMethods {
   /** Runs in the child, or comes from the cache; progress arrives as `weightsProgress`. */
   weights(): WeightReport;
   cancelWeights(): void;
+  /** What the structure tells, or, with `full`, everything: that runs in the child, progress arrives as `lintProgress`. */
+  lint(full: boolean): LintReport;
+  cancelLint(): void;
+  /** Runs the command that a finding names. */
+  mend(command: string): void;
   tensor(graph: string, weight: string, start: number, count: number): TensorPreview;
   /** The last benchmark report beside the model, `null` when there is none. */
   benchmark(): BenchmarkReport | null;
@@ -163,5 +169,6 @@ export interface PageMethods {
   /** Goes to a node of the graph. */
   reveal(graph: string, index: number): void;
   weightsProgress(progress: JobProgress): void;
+  lintProgress(progress: JobProgress): void;
   failed(error: ErrorInfo): void;
 }

@@ -99,6 +99,7 @@ function fakeContext(): PageContext {
     searchGraph: nothing,
     openGraph: nothing,
     problem: nothing,
+    showFindings: nothing,
     announce: nothing,
   };
 }
