@@ -23,13 +23,26 @@ export function plainNumber(amount: Amount): number | null {
   return amount.length === 1 && first.of === '' ? first.factor : null;
 }
 
+/** Up to this many terms looking through a list is faster than a map. */
+const FEW_TERMS = 12;
+
 /** The sum of amounts, terms in order of first occurrence. */
 export function sumAmounts(amounts: Iterable<Amount>): Amount {
-  const factors = new Map<string, number>();
+  const found: { factor: number; readonly of: string }[] = [];
+  let places: Map<string, number> | null = null;
   for (const amount of amounts) {
-    for (const { factor, of } of amount) factors.set(of, (factors.get(of) ?? 0) + factor);
+    for (const { factor, of } of amount) {
+      const at: number = places === null ? found.findIndex(term => term.of === of) : (places.get(of) ?? -1);
+      const known = found[at];
+      if (known !== undefined) known.factor += factor;
+      else {
+        found.push({ factor, of });
+        if (places !== null) places.set(of, found.length - 1);
+        else if (found.length > FEW_TERMS) places = new Map(found.map((term, place) => [term.of, place]));
+      }
+    }
   }
-  return Array.from(factors, ([of, factor]) => ({ factor, of })).filter(({ factor }) => factor !== 0);
+  return found.every(({ factor }) => factor !== 0) ? found : found.filter(({ factor }) => factor !== 0);
 }
 
 /** What the amount is when every open size is 1: orders rows whose sizes are open. */

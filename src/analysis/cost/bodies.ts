@@ -26,9 +26,11 @@ const ONCE = plainAmount(1);
 
 /** Functions of a model by what calls them. */
 export class Functions {
+  readonly graphs: ReadonlySet<Graph>;
   readonly #known: ReadonlyMap<string, ModelFunction>;
 
   constructor(model: Model) {
+    this.graphs = new Set(model.functions.map(({ graph }) => graph));
     this.#known = new Map(model.functions.map(known => [key(known.domain, known.name, known.overload), known]));
   }
 

@@ -1,14 +1,16 @@
-import { type Amount, atSizeOne, scaleAmount, sumAmounts } from '../../shared/amount';
+import { type Amount, atSizeOne, type Term } from '../../shared/amount';
 
 /** Whether `a` is at least `b` for all open sizes: no term of the difference is negative. Sizes are not negative. */
 export function isAtLeast(a: Amount, b: Amount): boolean {
   if (a === b) return true;
-  if (isPlain(a) && isPlain(b)) return (a[0]?.factor ?? 0) >= (b[0]?.factor ?? 0);
-  return sumAmounts([a, scaleAmount(b, -1)]).every(({ factor }) => factor > 0);
+  return (
+    b.every(({ factor, of }) => (termOf(a, of)?.factor ?? 0) >= factor) &&
+    a.every(({ factor, of }) => factor >= 0 || termOf(b, of) !== undefined)
+  );
 }
 
-function isPlain(amount: Amount): boolean {
-  return amount.length === 0 || (amount.length === 1 && amount[0]?.of === '');
+function termOf(amount: Amount, of: string): Term | undefined {
+  return amount.find(term => term.of === of);
 }
 
 export interface Largest {
@@ -31,5 +33,5 @@ export function largestOf(amounts: readonly Amount[]): Largest {
     }
   }
   const best = at === null ? undefined : amounts[at];
-  return { at, isDecided: best === undefined || amounts.every(amount => isAtLeast(best, amount)) };
+  return { at, isDecided: best === undefined || Array.from(new Set(amounts)).every(amount => isAtLeast(best, amount)) };
 }

@@ -37,6 +37,8 @@ export function* constantValues(index: ModelIndex): Steps<ConstantValues> {
 
 /** Whether a name used in a graph stands for such a value. */
 export function isConstantValue(index: ModelIndex, values: ConstantValues, graph: string, name: string): boolean {
+  // What is in the set of a graph is declared there.
+  if (values.get(graph)?.has(name) === true) return true;
   for (let known = index.get(graph); known !== undefined; ) {
     const { producers, inputs, constants, graph: at } = known;
     if (producers.has(name) || inputs.has(name) || constants.has(name)) return values.get(at.id)?.has(name) === true;
@@ -47,11 +49,8 @@ export function isConstantValue(index: ModelIndex, values: ConstantValues, graph
 
 function follows(index: ModelIndex, found: ConstantValues, { graph, producers }: GraphIndex, node: Node): boolean {
   const isOwn = node.outputs.every(name => name === '' || producers.get(name) === node);
-  if (!isOwn || RANDOM.has(node.op) || costEntry(node.domain, node.op) === undefined) return false;
-  const inputs = node.inputs.filter(name => name !== '');
-  return (
-    inputs.length > 0 &&
-    subgraphs(node).length === 0 &&
-    inputs.every(name => isConstantValue(index, found, graph.id, name))
-  );
+  if (!isOwn || RANDOM.has(node.op)) return false;
+  if (subgraphs(node).length > 0 || !node.inputs.some(name => name !== '')) return false;
+  const follow = node.inputs.every(name => name === '' || isConstantValue(index, found, graph.id, name));
+  return follow && costEntry(node.domain, node.op) !== undefined;
 }

@@ -1,57 +1,32 @@
-import { capturedByNode } from '../../model/graphEdges';
-import type { Graph, Node } from '../../model/model';
-import type { ModelIndex } from '../../model/modelIndex';
 import type { Steps } from '../../model/steps';
-
-/** Names of the values that each node takes from its graph or an enclosing one, its subgraphs included, each once. */
-export function* valuesTaken(index: ModelIndex, graph: Graph): Steps<readonly (readonly string[])[]> {
-  const taken: (readonly string[])[] = [];
-  for (const node of graph.nodes) {
-    taken.push(takenBy(index, node));
-    yield;
-  }
-  return taken;
-}
-
-function takenBy(index: ModelIndex, node: Node): readonly string[] {
-  const captured = capturedByNode(index, node);
-  const { inputs } = node;
-  if (captured.length === 0 && inputs.length < 2) return inputs;
-  const names = new Set(captured.length === 0 ? inputs : [...inputs, ...captured]);
-  names.delete('');
-  return names.size === inputs.length && captured.length === 0 ? inputs : [...names];
-}
+import type { Activations } from './activations';
 
 /**
  * Indices of the nodes in an order in which they can run: that of the file if it is one, else the first in the file whose
  * inputs are there. Nodes of a cycle, which never can, come last.
  */
-export function* executionOrder(
-  graph: Graph,
-  producers: ReadonlyMap<string, Node>,
-  taken: readonly (readonly string[])[],
-): Steps<readonly number[]> {
-  for (const node of graph.nodes) {
-    const isLate = taken[node.index]?.some(name => (producers.get(name)?.index ?? -1) >= node.index) === true;
-    if (isLate) return yield* sorted(graph, producers, taken);
+export function* executionOrder({ bytes, taken, made }: Activations): Steps<readonly number[]> {
+  const maker = new Int32Array(bytes.length).fill(-1);
+  for (const [node, values] of made.entries()) {
+    for (const value of values) if (maker[value] === -1) maker[value] = node;
     yield;
   }
-  return graph.nodes.map(node => node.index);
+  for (const [node, values] of taken.entries()) {
+    if (values.some(value => (maker[value] ?? -1) >= node)) return yield* sorted(taken, maker);
+    yield;
+  }
+  return Array.from(taken.keys());
 }
 
-function* sorted(
-  graph: Graph,
-  producers: ReadonlyMap<string, Node>,
-  taken: readonly (readonly string[])[],
-): Steps<readonly number[]> {
-  const waitsFor = new Uint32Array(graph.nodes.length);
-  const consumers = graph.nodes.map((): number[] => []);
-  for (const node of graph.nodes) {
-    for (const name of taken[node.index] ?? []) {
-      const producer = producers.get(name);
-      if (producer === undefined) continue;
-      waitsFor[node.index] = (waitsFor[node.index] ?? 0) + 1;
-      consumers[producer.index]?.push(node.index);
+function* sorted(taken: Activations['taken'], maker: Int32Array): Steps<readonly number[]> {
+  const waitsFor = new Uint32Array(taken.length);
+  const consumers = taken.map((): number[] => []);
+  for (const [node, values] of taken.entries()) {
+    for (const value of values) {
+      const producer = maker[value] ?? -1;
+      if (producer < 0) continue;
+      waitsFor[node] = (waitsFor[node] ?? 0) + 1;
+      consumers[producer]?.push(node);
     }
     yield;
   }

@@ -34,12 +34,27 @@ export function quotient(figure: Figure, by: number): Figure {
 
 /** Sum of figures and numbers. */
 export function total(...summands: readonly (Figure | number)[]): Figure {
-  const known: Amount[] = [];
+  return sumOf(summands);
+}
+
+/** The same of a list. */
+export function sumOf(summands: Iterable<Figure | number>): Figure {
+  let numbers = 0;
+  let symbols: Amount[] | null = null;
   for (const summand of summands) {
     if (summand === null) return null;
-    known.push(typeof summand === 'number' ? plainAmount(summand) : summand);
+    const number: number | null = typeof summand === 'number' ? summand : factorOf(summand);
+    if (number !== null) numbers += number;
+    else if (typeof summand !== 'number') {
+      if (symbols === null) symbols = [summand];
+      else symbols.push(summand);
+    }
   }
-  return known.length === 1 ? (known[0] ?? null) : bounded(sumAmounts(known));
+  const plain = plainAmount(numbers);
+  if (symbols === null) return bounded(plain);
+  const [only] = symbols;
+  if (symbols.length === 1 && numbers === 0 && only !== undefined) return only;
+  return bounded(sumAmounts([...symbols, plain]));
 }
 
 /** The number that an amount is, `null` for others. */

@@ -1,21 +1,20 @@
 import type { Graph } from '../../model/model';
-import type { ModelIndex } from '../../model/modelIndex';
 import type { Steps } from '../../model/steps';
 import { type Amount, ZERO } from '../../shared/amount';
+import type { Activations } from './activations';
 import { largestOf } from './compareAmounts';
-import { executionOrder, valuesTaken } from './executionOrder';
+import { executionOrder } from './executionOrder';
 import { type Figure, total } from './figure';
 import { RunningAmount } from './runningAmount';
 
-/** Memory of one run of a graph. Sums leave out values of unknown size. */
+/** Memory of one run of a graph. */
 export interface Liveness {
   /** Bytes alive while each node runs, by node index; unknown while a value of unknown size is alive. */
   readonly live: readonly Figure[];
   readonly peak: Peak;
-  /** The peak without the graph's inputs and outputs, which belong to whoever calls it. */
-  readonly ownPeak: Peak;
 }
 
+/** The most bytes alive at once, values of unknown size left out. */
 export interface Peak {
   readonly bytes: Amount;
   /** Index of the node, `null` in a graph without nodes. */
@@ -27,79 +26,109 @@ export interface Peak {
 
 export const NO_PEAK: Peak = { bytes: ZERO, node: null, isDecided: true, unknownValues: 0 };
 
-interface Facts {
-  readonly index: ModelIndex;
-  /** Bytes of a value of the graph; `undefined` for constants and values of other graphs. */
-  bytes(name: string): Figure | undefined;
-  /** What the graphs that a node holds need at most. */
-  nested(node: number): Peak;
-}
-
 /**
  * Activations that are alive at each node: from the node that makes them to the last that takes them, or the end for
  * outputs; inputs from the start. Constants do not count.
+ * @param nested what the graphs that a node holds need at most
+ * @param withoutEnds leaves inputs and outputs out, for a function, whose caller has them
  */
-export function* liveness(graph: Graph, { index, bytes, nested }: Facts): Steps<Liveness> {
-  const taken = yield* valuesTaken(index, graph);
-  const order = yield* executionOrder(graph, index.get(graph.id)?.producers ?? new Map(), taken);
-  const lastUse = yield* lastUses(order, taken);
-  const outputs = new Set(graph.outputs.map(({ name }) => name));
-  const ends = new Set([...outputs, ...graph.inputs.map(({ name }) => name)]);
-  const all = new RunningAmount();
-  const own = new RunningAmount();
-  const alive = new Set<string>();
-  let unknownValues = 0;
-  let omitted = 0;
-  const begin = (name: string): void => {
-    const size = alive.has(name) || name === '' ? undefined : bytes(name);
-    if (size === undefined) return;
-    alive.add(name);
-    if (size === null) unknownValues += 1;
-    all.add(size);
-    if (!ends.has(name)) own.add(size);
-  };
-  const end = (name: string): void => {
-    const size = alive.delete(name) ? bytes(name) : undefined;
-    if (size === undefined) return;
-    all.remove(size);
-    if (!ends.has(name)) own.remove(size);
-  };
-  for (const { name } of graph.inputs) if (lastUse.has(name) || outputs.has(name)) begin(name);
-  const start = all.known();
+export function* liveness(
+  graph: Graph,
+  activations: Activations,
+  nested: (node: number) => Peak,
+  withoutEnds: boolean,
+): Steps<Liveness> {
+  const inputs = activations.numbers(graph.inputs.map(({ name }) => name));
+  const outputs = activations.numbers(graph.outputs.map(({ name }) => name));
+  const order = yield* executionOrder(activations);
+  const last = yield* lastUses(activations, order, outputs);
+  const alive = new Alive(activations, withoutEnds ? [...inputs, ...outputs] : []);
+  for (const value of inputs) if ((last[value] ?? NEVER) !== NEVER) alive.begin(value);
+  const start = alive.known();
   const live = new Array<Figure>(graph.nodes.length).fill(null);
   const sums: Amount[] = [];
-  const ownSums: Amount[] = [];
-  for (const [position, at] of order.entries()) {
-    const node = graph.nodes[at];
-    if (node === undefined) continue;
-    for (const name of node.outputs) begin(name);
-    const inner = nested(at);
-    unknownValues += inner.unknownValues;
-    omitted = Math.max(omitted, all.omitted);
-    live[at] = inner.unknownValues === 0 ? total(all.figure(), inner.bytes) : null;
-    sums.push(total(all.known(), inner.bytes) ?? ZERO);
-    ownSums.push(total(own.known(), inner.bytes) ?? ZERO);
-    for (const name of taken[at] ?? []) if (!outputs.has(name) && lastUse.get(name) === position) end(name);
-    for (const name of node.outputs) if (!outputs.has(name) && (lastUse.get(name) ?? position) <= position) end(name);
+  let nestedUnknown = 0;
+  for (const [position, node] of order.entries()) {
+    const made = activations.made[node] ?? [];
+    for (const value of made) alive.begin(value);
+    const inner = nested(node);
+    nestedUnknown += inner.unknownValues;
+    live[node] = inner.unknownValues > 0 ? null : plus(alive.figure(), inner.bytes);
+    sums.push(plus(alive.known(), inner.bytes) ?? ZERO);
+    for (const value of activations.taken[node] ?? []) if (last[value] === position) alive.end(value);
+    for (const value of made) if ((last[value] ?? NEVER) <= position) alive.end(value);
     yield;
   }
-  const peakOf = (amounts: readonly Amount[], otherwise: Amount): Peak => {
-    const { at, isDecided } = largestOf(amounts);
-    const bytes = at === null ? otherwise : (amounts[at] ?? otherwise);
-    return { bytes, node: at === null ? null : (order[at] ?? null), isDecided, unknownValues: unknownValues + omitted };
+  const { at, isDecided } = largestOf(sums);
+  const peak = {
+    bytes: at === null ? start : (sums[at] ?? start),
+    node: at === null ? null : (order[at] ?? null),
+    isDecided,
+    unknownValues: alive.unknownValues + nestedUnknown,
   };
-  return { live, peak: peakOf(sums, start), ownPeak: peakOf(ownSums, ZERO) };
+  return { live, peak };
 }
 
-/** Position in the order of the last node that takes each value. */
+const NEVER = -1;
+
+/** Position in the order of the last node that takes each value; beyond the end for outputs. */
 function* lastUses(
+  { bytes, taken }: Activations,
   order: readonly number[],
-  taken: readonly (readonly string[])[],
-): Steps<ReadonlyMap<string, number>> {
-  const last = new Map<string, number>();
-  for (const [position, at] of order.entries()) {
-    for (const name of taken[at] ?? []) last.set(name, position);
+  outputs: readonly number[],
+): Steps<Int32Array> {
+  const last = new Int32Array(bytes.length).fill(NEVER);
+  for (const [position, node] of order.entries()) {
+    for (const value of taken[node] ?? []) last[value] = position;
     yield;
   }
+  for (const value of outputs) last[value] = order.length;
   return last;
+}
+
+function plus(around: Figure, inner: Amount): Figure {
+  return inner.length === 0 ? around : total(around, inner);
+}
+
+/** The values that are alive at the moment. */
+class Alive {
+  readonly #sum = new RunningAmount();
+  readonly #isAlive: Uint8Array;
+  readonly #leftOut: ReadonlySet<number>;
+  #unknown = 0;
+
+  constructor(
+    private readonly activations: Activations,
+    leftOut: readonly number[],
+  ) {
+    this.#isAlive = new Uint8Array(activations.bytes.length);
+    this.#leftOut = new Set(leftOut);
+  }
+
+  /** All values of unknown size so far, and terms that are left out because they are too many. */
+  get unknownValues(): number {
+    return this.#unknown + this.#sum.mostOmitted;
+  }
+
+  begin(value: number): void {
+    if (this.#isAlive[value] === 1 || this.activations.isOwn[value] !== true || this.#leftOut.has(value)) return;
+    this.#isAlive[value] = 1;
+    const bytes = this.activations.bytes[value] ?? null;
+    if (bytes === null) this.#unknown += 1;
+    this.#sum.add(bytes);
+  }
+
+  end(value: number): void {
+    if (this.#isAlive[value] !== 1) return;
+    this.#isAlive[value] = 0;
+    this.#sum.remove(this.activations.bytes[value] ?? null);
+  }
+
+  figure(): Figure {
+    return this.#sum.figure();
+  }
+
+  known(): Amount {
+    return this.#sum.known();
+  }
 }

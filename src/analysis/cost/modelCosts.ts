@@ -1,15 +1,16 @@
-import type { Graph, Model, Node } from '../../model/model';
+import type { Graph, Model, Node, ValueType } from '../../model/model';
 import { declaringGraph, type GraphIndex, type ModelIndex, modelIndexStepwise } from '../../model/modelIndex';
 import type { Steps } from '../../model/steps';
 import { type ModelTypes, typeOfValue } from '../../model/valueTypes';
 import { plainAmount } from '../../shared/amount';
 import { inferTypesStepwise } from '../shapes/inferTypes';
+import { Activations, type Describe } from './activations';
 import { type Body, Functions, type Held, heldBy } from './bodies';
 import { largestOf } from './compareAmounts';
 import { type ConstantValues, constantValues, isConstantValue } from './constantValues';
 import type { Cost } from './costRule';
 import { costEntry } from './costTable';
-import { type Figure, product, total } from './figure';
+import { type Figure, product, sumOf } from './figure';
 import { CallBudget, type CallCost, FunctionCalls } from './functionCalls';
 import { graphOrder } from './graphOrder';
 import { type Liveness, liveness, NO_PEAK, type Peak } from './liveness';
@@ -75,7 +76,7 @@ function* countCall(model: Model, sizes: ReadonlyMap<string, number>, budget: Ca
   if (known === undefined) return { ...UNKNOWN_COST, peak: null, reason: TOO_OPEN };
   const { macs, flops, nodes, liveness: live } = known;
   const reason = nodes.find(node => node.reason !== '')?.reason ?? '';
-  return { macs, flops, peak: live.ownPeak, reason: flops === null ? reason || TOO_OPEN : '' };
+  return { macs, flops, peak: live.peak, reason: flops === null ? reason || TOO_OPEN : '' };
 }
 
 const ONCE = plainAmount(1);
@@ -95,7 +96,7 @@ class Counting {
     private readonly sizes: ReadonlyMap<string, number>,
     private readonly index: ModelIndex,
     private readonly constants: ConstantValues,
-    budget: CallBudget,
+    private readonly budget: CallBudget,
   ) {
     this.#functions = new Functions(model);
     this.#calls = new FunctionCalls(model, this.#functions, made => countCall(made, sizes, budget), budget);
@@ -109,59 +110,58 @@ class Counting {
   *#count(known: GraphIndex): Steps<void> {
     const { graph } = known;
     const facts = this.#facts(graph.id);
-    const bytes = new Map<string, Figure | undefined>();
-    const bytesOf = (name: string): Figure | undefined => {
-      if (!bytes.has(name)) bytes.set(name, this.#activationBytes(graph.id, name));
-      return bytes.get(name);
-    };
+    const activations = new Activations(name => this.#describe(known, name));
+    yield* activations.fill(this.index, graph);
     const nodes: NodeCost[] = [];
     for (const node of graph.nodes) {
       const called = this.#functions.called(node);
       const depends = called !== undefined && this.#calls.dependsOnCall(called.graph);
       const call = depends ? yield* this.#calls.cost(called, node, facts) : null;
-      nodes.push(this.#node(graph.id, node, facts, bytesOf, call));
+      nodes.push(this.#node(graph.id, node, facts, activations, call));
       yield;
     }
-    const isOwn = (name: string): boolean => declaringGraph(this.index, graph.id, name) === known;
-    const live = yield* liveness(graph, {
-      index: this.index,
-      bytes: name => (isOwn(name) ? bytesOf(name) : undefined),
-      nested: node => this.#nestedPeak(nodes[node]),
-    });
+    const live = yield* liveness(
+      graph,
+      activations,
+      node => this.#nestedPeak(nodes[node]),
+      this.#functions.graphs.has(graph) || (graph === this.model.graph && this.budget.depth > 0),
+    );
     if (!live.peak.isDecided) this.notes.add(UNDECIDED_PEAK);
-    const macs = sum(nodes, ({ macs }) => macs);
-    const flops = sum(nodes, ({ flops }) => flops);
+    const macs = sumOf(nodes.map(node => node.macs));
+    const flops = sumOf(nodes.map(node => node.flops));
     this.graphs.set(graph.id, { graph, nodes, macs, flops, liveness: live });
   }
 
   #facts(graph: string): NodeFacts {
     return {
-      type: value => typeOfValue(this.model, this.types, graph, value),
+      type: value => this.#typeOf(graph, value),
       constant: value => declaringGraph(this.index, graph, value)?.constants.get(value)?.weight ?? null,
     };
   }
 
-  /** `undefined` for what is no activation. */
-  #activationBytes(graph: string, name: string): Figure | undefined {
-    if (name === '' || isConstantValue(this.index, this.constants, graph, name)) return undefined;
-    return valueBytes(typeOfValue(this.model, this.types, graph, name));
+  #describe(known: GraphIndex, name: string): ReturnType<Describe> {
+    const { id } = known.graph;
+    if (isConstantValue(this.index, this.constants, id, name)) return null;
+    const isOwn = declaringGraph(this.index, id, name) === known;
+    return { bytes: valueBytes(this.#typeOf(id, name)), isOwn };
   }
 
-  #node(
-    graph: string,
-    node: Node,
-    facts: NodeFacts,
-    bytesOf: (name: string) => Figure | undefined,
-    call: CallCost | null,
-  ): NodeCost {
-    const moved = (names: readonly string[]): Figure => {
-      const known = (names.length > 1 ? [...new Set(names)] : names).map(bytesOf).filter(bytes => bytes !== undefined);
-      return total(...known);
-    };
+  #typeOf(graph: string, name: string): ValueType | null {
+    return this.types.get(graph)?.get(name) ?? typeOfValue(this.model, this.types, graph, name);
+  }
+
+  #node(graph: string, node: Node, facts: NodeFacts, activations: Activations, call: CallCost | null): NodeCost {
+    const moved = (values: readonly number[] = []): Figure =>
+      sumOf(values.map(value => activations.bytes[value] ?? null));
     const held = heldBy(this.#functions, graph, node, facts, this.sizes);
     const known = held === null ? this.#operation(node, facts) : this.#held(node, held);
     const own = call === null ? known : { ...known, macs: call.macs, flops: call.flops, reason: call.reason };
-    return { ...own, call, inputBytes: moved(node.inputs), outputBytes: moved(node.outputs) };
+    return {
+      ...own,
+      call,
+      inputBytes: moved(activations.inputs[node.index]),
+      outputBytes: moved(activations.made[node.index]),
+    };
   }
 
   #operation(node: Node, facts: NodeFacts): OwnCost {
@@ -187,7 +187,12 @@ class Counting {
       return { ...UNKNOWN_COST, held, reason: known === '' ? 'a node that it runs has unknown cost' : known };
     }
     if (held.kind !== 'either') {
-      return { macs: sum(costs, ({ macs }) => macs), flops: sum(costs, ({ flops }) => flops), held, reason: '' };
+      return {
+        macs: sumOf(costs.map(cost => cost.macs)),
+        flops: sumOf(costs.map(cost => cost.flops)),
+        held,
+        reason: '',
+      };
     }
     const { at, isDecided } = largestOf(costs.map(({ flops }) => flops ?? []));
     if (!isDecided) this.notes.add(UNDECIDED_BRANCH);
@@ -206,8 +211,7 @@ class Counting {
     const held = cost?.held ?? null;
     if (held === null) return NO_PEAK;
     const peaks = held.bodies.map(({ graph }) => {
-      const live = this.graphs.get(graph.id)?.liveness;
-      return (held.kind === 'call' ? live?.ownPeak : live?.peak) ?? { ...NO_PEAK, unknownValues: 1 };
+      return this.graphs.get(graph.id)?.liveness.peak ?? { ...NO_PEAK, unknownValues: 1 };
     });
     const { at, isDecided } = largestOf(peaks.map(({ bytes }) => bytes));
     if (!isDecided) this.notes.add(UNDECIDED_PEAK);
@@ -222,12 +226,3 @@ const UNDECIDED_PEAK =
   'Which node needs the most memory depends on open sizes; it was decided as if each product of them were 1.';
 const UNDECIDED_BRANCH =
   'Which branch of an If is dearer depends on open sizes; it was decided as if each product of them were 1.';
-
-function sum<T>(items: readonly T[], figure: (item: T) => Figure): Figure {
-  let known: Figure = [];
-  for (const item of items) {
-    known = total(known, figure(item));
-    if (known === null) return null;
-  }
-  return known;
-}

@@ -1,4 +1,4 @@
-import type { Amount } from '../../shared/amount';
+import type { Amount, Term } from '../../shared/amount';
 import { type Figure, MOST_TERMS } from './figure';
 
 interface Sum {
@@ -12,6 +12,12 @@ export class RunningAmount {
   readonly #sums = new Map<string, Sum>();
   #unknown = 0;
   #known: Amount | null = null;
+  #mostOmitted = 0;
+
+  /** Most terms that `known` has left out because there were too many. */
+  get mostOmitted(): number {
+    return this.#mostOmitted;
+  }
 
   add(amount: Figure): void {
     this.#change(amount, 1);
@@ -26,17 +32,17 @@ export class RunningAmount {
     return this.#unknown > 0 || this.#sums.size > MOST_TERMS ? null : this.known();
   }
 
-  /** Terms that `known` leaves out because there are too many. */
-  get omitted(): number {
-    return Math.max(0, this.#sums.size - MOST_TERMS);
-  }
-
   /** The sum of the known parts, of no more than the first `MOST_TERMS` terms. */
   known(): Amount {
-    this.#known ??= Array.from(this.#sums, ([of, { factor }]) => ({ factor, of }))
-      .filter(({ factor }) => factor !== 0)
-      .slice(0, MOST_TERMS);
-    return this.#known;
+    if (this.#known !== null) return this.#known;
+    const terms: Term[] = [];
+    for (const [of, { factor }] of this.#sums) {
+      if (terms.length === MOST_TERMS) break;
+      if (factor !== 0) terms.push({ factor, of });
+    }
+    this.#mostOmitted = Math.max(this.#mostOmitted, this.#sums.size - MOST_TERMS);
+    this.#known = terms;
+    return terms;
   }
 
   #change(amount: Figure, by: 1 | -1): void {
@@ -46,11 +52,13 @@ export class RunningAmount {
     }
     this.#known = null;
     for (const { factor, of } of amount) {
-      const sum = this.#sums.get(of) ?? { factor: 0, count: 0 };
-      sum.factor += by * factor;
-      sum.count += by;
-      if (sum.count === 0) this.#sums.delete(of);
-      else this.#sums.set(of, sum);
+      const sum = this.#sums.get(of);
+      if (sum === undefined) this.#sums.set(of, { factor: by * factor, count: by });
+      else {
+        sum.factor += by * factor;
+        sum.count += by;
+        if (sum.count === 0) this.#sums.delete(of);
+      }
     }
   }
 }
