@@ -11,7 +11,7 @@ import {
 } from './polynomial';
 
 /** Replacements tried one after another in a proof. */
-const MOST_STEPS = 3;
+const MOST_STEPS = 2;
 
 /**
  * Whether the value is 0 or more whatever the named sizes are; `false` means that no proof was found. Only assumes that

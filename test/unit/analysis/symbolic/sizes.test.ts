@@ -216,7 +216,9 @@ describe('canonical sizes', () => {
     // However deep a size is nested, it either stays an expression of `n` or becomes unknown.
     let nested: Dimension = 'n';
     for (let i = 1; i < 60 && nested !== null; i++) {
-      nested = combine('divideDown', combine('add', combine('multiply', nested, nested) ?? 0, i) ?? 0, 7);
+      const square: Dimension = combine('multiply', nested, nested);
+      const more: Dimension = square === null ? null : combine('add', square, i);
+      nested = more === null ? null : combine('divideDown', more, 7);
       if (nested !== null) assert.deepEqual(namesIn(String(nested)), ['n']);
     }
     const deep = `${'('.repeat(1000)}n${')'.repeat(1000)}`;
