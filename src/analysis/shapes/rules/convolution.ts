@@ -42,8 +42,11 @@ function transposed(context: RuleContext, pads: Pads): readonly Inferred[] {
     const kernel = window?.kernel[axis];
     if (window === null || typeof kernel !== 'number') return null;
     const stride = window.strides[axis] ?? 1;
-    if (window.autoPad.startsWith('SAME')) return combined('multiply', length, stride);
     const extent = (window.dilations[axis] ?? 1) * (kernel - 1) + 1;
+    if (window.autoPad.startsWith('SAME')) {
+      // Where the kernel leaves gaps, the specification pads by less than nothing, which the runtime does not.
+      return extent + (extra[axis] ?? 0) < stride ? null : combined('multiply', length, stride);
+    }
     const total = window.autoPad === 'VALID' ? 0 : pads(window, axis, rank);
     const added = total === null ? null : (extra[axis] ?? 0) + extent - total - stride;
     if (added === null || length === 0) return null;

@@ -46,6 +46,21 @@ export const slicing: readonly OperatorCase[] = [
     attributes: { axes: ints(2, 3), keep_aspect_ratio_policy: 'not_larger' },
   },
   { op: 'Resize', opset: 10, inputs: [f32(1, 2, 4, 5), floats(1, 1, 2, 2)] },
+  ...[0.7, 0.6, 1.1, 0.35].map(
+    (scale): OperatorCase => ({ op: 'Resize', inputs: [f32(1, 1, 10, 20), null, floats(1, 1, scale, scale)] }),
+  ),
+  {
+    op: 'Resize',
+    opset: 11,
+    inputs: [f32(1, 2, 4, 5), floats(), floats(), list(1, 2, 7, 3)],
+  },
+  {
+    op: 'Resize',
+    opset: 18,
+    inputs: [f32(1, 2, 5, 7), null, null, list(9, 8)],
+    attributes: { axes: ints(2, 3), keep_aspect_ratio_policy: 'not_smaller' },
+  },
+  { op: 'Upsample', opset: 7, inputs: [f32(1, 2, 4, 5)], attributes: { scales: [1, 1, 2, 3] } },
   { op: 'Upsample', opset: 9, inputs: [f32(1, 2, 4, 5), floats(1, 1, 2, 3)] },
   { op: 'GridSample', opset: 16, inputs: [f32(1, 2, 4, 5), f32(1, 6, 7, 2)] },
   { op: 'AffineGrid', opset: 20, inputs: [f32(2, 2, 3), list(2, 3, 5, 6)] },

@@ -24,6 +24,24 @@ export const convolution: readonly OperatorCase[] = [
     inputs: [f32(1, 2, 4, 5), f32(2, 3, 3, 3)],
     attributes: { strides: ints(2, 2), output_shape: ints(9, 11) },
   },
+  ...[1, 2, 3].map(
+    (kernel): OperatorCase => ({
+      op: 'ConvTranspose',
+      inputs: [f32(1, 2, 4), f32(2, 3, kernel)],
+      attributes: { strides: ints(3), auto_pad: 'SAME_UPPER' },
+      open: kernel < 3,
+    }),
+  ),
+  {
+    op: 'ConvTranspose',
+    inputs: [f32(1, 2, 4), f32(2, 3, 2)],
+    attributes: { strides: ints(3), auto_pad: 'SAME_LOWER', output_padding: ints(1) },
+  },
+  {
+    op: 'ConvTranspose',
+    inputs: [f32(1, 2, 4), f32(2, 3, 3)],
+    attributes: { strides: ints(2), auto_pad: 'VALID', output_padding: ints(1) },
+  },
   { op: 'ConvInteger', inputs: [u8(1, 2, 6, 6), u8(3, 2, 3, 3), zero8], attributes: { pads: ints(1, 1, 1, 1) } },
   { op: 'QLinearConv', inputs: [u8(1, 2, 6, 6), scale, zero8, i8(3, 2, 3, 3), scale, signed0, scale, zero8] },
   {
@@ -59,6 +77,33 @@ export const pooling: readonly OperatorCase[] = [
     attributes: { kernel_shape: ints(3, 3), auto_pad: 'SAME_LOWER', strides: ints(3, 2) },
   },
   { op: 'LpPool', inputs: [f32(1, 2, 7, 8)], attributes: { kernel_shape: ints(3, 3), pads: ints(1, 1, 0, 0) } },
+  ...['SAME_UPPER', 'SAME_LOWER', 'VALID'].flatMap(auto_pad =>
+    [0n, 1n].map(
+      (ceil_mode): OperatorCase => ({
+        op: 'MaxPool',
+        inputs: [f32(1, 2, 8, 7)],
+        attributes: { kernel_shape: ints(3, 2), strides: ints(2, 3), auto_pad, ceil_mode },
+      }),
+    ),
+  ),
+  {
+    op: 'AveragePool',
+    opset: 19,
+    inputs: [f32(1, 2, 9, 7)],
+    attributes: { kernel_shape: ints(2, 2), strides: ints(2, 3), dilations: ints(2, 1), ceil_mode: 1n },
+  },
+  {
+    op: 'LpPool',
+    opset: 18,
+    inputs: [f32(1, 2, 9, 7)],
+    attributes: { kernel_shape: ints(2, 2), strides: ints(2, 3), dilations: ints(2, 1), ceil_mode: 1n },
+  },
+  {
+    op: 'MaxUnpool',
+    opset: 11,
+    inputs: [f32(1, 1, 2, 2), { dtype: 'int64', shape: [1, 1, 2, 2], values: [0, 2, 8, 10] }],
+    attributes: { kernel_shape: ints(2, 2), strides: ints(2, 2) },
+  },
   { op: 'GlobalAveragePool', inputs: [f32(2, 3, 4, 5)] },
   { op: 'GlobalMaxPool', inputs: [f32(2, 3, 4)] },
   {

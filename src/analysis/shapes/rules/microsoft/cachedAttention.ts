@@ -80,7 +80,8 @@ const groupQuery: Rule = context => {
   const longest = asSize(context.data(6)?.[0] ?? null);
   const heads = size(intAttribute(context.node, 'num_heads', -1));
   const keyHeads = size(intAttribute(context.node, 'kv_num_heads', -1));
-  const length = context.has(3) ? combined('maximum', at(past, 2), longest) : longest;
+  const known = context.has(3) ? combined('maximum', at(past, 2), longest) : longest;
+  const length = known ?? context.fresh(1);
   const cache = (input: number): Inferred => {
     if (!context.has(input)) return tensor(context.dtype(0), [at(query, 0), keyHeads, length, head]);
     const before = context.shape(input);

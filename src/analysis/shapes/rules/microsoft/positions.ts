@@ -21,7 +21,7 @@ const removePadding: Rule = context => {
   const [batch = null, length = null, hidden = null] = context.shape(0) ?? [];
   const dtype = context.dtype(1);
   return [
-    tensor(context.dtype(0), [null, hidden]),
+    tensor(context.dtype(0), [context.fresh(0), hidden]),
     tensor(dtype, [batch, length]),
     tensor(dtype, [combined('add', batch, 1)]),
     tensor(dtype, [1]),

@@ -63,14 +63,14 @@ const wordEmbedding: Rule = context => {
 
 /** Unlike ONNX's operator: no positions of first occurrence, and always flat. */
 const unique: Rule = context => {
-  const found: Shape = [null];
+  const found: Shape = [context.fresh(0)];
   const length = at(context.shape(0), 0);
   return [tensor(context.dtype(0), found), tensor('int64', [length]), tensor('int64', found)];
 };
 
 const tokenize: Rule = context => {
   const input = context.shape(0);
-  return [tensor('string', input === null ? null : [...input, null])];
+  return [tensor('string', input === null ? null : [...input, context.fresh(0)])];
 };
 
 const hash: Rule = context => {
@@ -87,10 +87,10 @@ const range: Rule = context => {
 
 export const fusedTensors: RuleTable = {
   ...forEach(['ComplexMul', 'ComplexMulConj'], complexProduct),
-  BifurcationDetector: context => [tensor('int64', [null]), tensor('int64', context.shape(2))],
+  BifurcationDetector: context => [tensor('int64', [context.fresh(0)]), tensor('int64', context.shape(2))],
   CDist: context => [tensor(context.dtype(0), [at(context.shape(0), 0), at(context.shape(1), 0)])],
   CropAndResize: cropAndResize,
-  DynamicTimeWarping: () => [tensor('int32', [2, null])],
+  DynamicTimeWarping: context => [tensor('int32', [2, context.fresh(0)])],
   /** What an engine of another vendor gives, only it knows. */
   EPContext: () => [UNKNOWN],
   ExpandDims: expandDims,
