@@ -13,6 +13,7 @@ import type { LargeComparison } from './child/compareLarge';
 const MEGABYTE = 1e6;
 const WIDTH = 4096;
 const LAYERS = 15;
+const SAME = 'the same';
 
 /** Two models of 1 GB that are the same, and two of which every weight differs in every element. */
 export async function bench(): Promise<BenchRow[]> {
@@ -28,16 +29,18 @@ export async function bench(): Promise<BenchRow[]> {
     await write(other, values(0.001));
     const different = await inChild(original, other);
     if (same.differing !== 0 || different.differing !== LAYERS) throw new Error('The comparison is wrong.');
-    return [...rows('the same', same, 2), ...rows('all different', different, 4)];
+    return [...rows(SAME, same), ...rows('all different', different)];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function rows(what: string, measured: LargeComparison, most: number): BenchRow[] {
+function rows(what: string, measured: LargeComparison): BenchRow[] {
   const name = `Comparing two models of ${Math.round((LAYERS * WIDTH * WIDTH * 4) / MEGABYTE)} MB, ${what}`;
   const peak = measured.peakBytes / MEGABYTE;
   const ratio = measured.seconds / measured.readSeconds;
+  const rate = (2 * LAYERS * WIDTH * WIDTH * 4) / 1e9 / measured.seconds;
+  const reading = `reading both files from memory, ${(measured.readSeconds * 1000).toFixed(0)} ms`;
   return [
     {
       name: `${name}: peak memory of the child`,
@@ -47,14 +50,23 @@ function rows(what: string, measured: LargeComparison, most: number): BenchRow[]
       limit: '< 300 MB',
       passed: peak < 300,
     },
-    {
-      name: `${name}: time`,
-      value: ratio,
-      unit: 'x reading',
-      baseline: `reading both files, ${(measured.readSeconds * 1000).toFixed(0)} ms`,
-      limit: `<= ${most} x`,
-      passed: ratio <= most,
-    },
+    what === SAME
+      ? {
+          name: `${name}: time`,
+          value: ratio,
+          unit: 'x reading',
+          baseline: reading,
+          limit: '<= 2 x',
+          passed: ratio <= 2,
+        }
+      : {
+          name: `${name}: both together`,
+          value: rate,
+          unit: 'GB/s',
+          baseline: `${reading}; this takes ${ratio.toFixed(1)} x as long`,
+          limit: '>= 1 GB/s',
+          passed: rate >= 1,
+        },
   ];
 }
 

@@ -6,7 +6,7 @@ import { DifferenceMeter, type Numbers } from './differenceMeter';
 import { hasNumbers, NumberFeed, type WeightSubject } from './weightSubject';
 
 /** Elements of each weight in memory at once. */
-const ELEMENTS = 2 ** 18;
+const ELEMENTS = 2 ** 20;
 
 /** A larger transposed matrix is not compared: it has to be in memory. */
 const MOST_TRANSPOSED = 2 ** 25;

@@ -5,6 +5,9 @@ export type Numbers = Float32Array | Float64Array;
 /** Squares of larger numbers, summed, could overflow. */
 const LARGEST = 1e140;
 
+/** Elements that are summed before it is looked whether all were finite. */
+const BLOCK = 8192;
+
 /** Ratio of a weight of zeros to any error. */
 const LOWEST_DB = -200;
 
@@ -22,35 +25,88 @@ export class DifferenceMeter {
   #notFinite = 0;
   #largest = 0;
   #largestAt = 0;
-  #relative = -1;
+  /** 0 until an element that is not zero in a differs. */
+  #relative = 0;
   #relativeAt = 0;
 
   /** The next elements of both. */
   add(a: Numbers, b: Numbers): void {
+    for (let from = 0; from < a.length; from += BLOCK) {
+      const to = Math.min(from + BLOCK, a.length);
+      if (!this.#addFinite(a, b, from, to)) this.#addAny(a, b, from, to);
+    }
+    this.elements += a.length;
+  }
+
+  /**
+   * A block of which every square is a number: then the sums are, and nothing has to be asked of single elements. Gives whether it
+   * was one; else nothing is counted.
+   */
+  #addFinite(a: Numbers, b: Numbers, from: number, to: number): boolean {
     let signal = 0;
+    let other = 0;
     let noise = 0;
     let zerosOfA = 0;
     let zerosOfB = 0;
-    let changed = 0;
-    for (let i = 0; i < a.length; i++) {
+    let equal = 0;
+    let largest = this.#largest;
+    let largestAt = -1;
+    let relative = this.#relative;
+    let relativeAt = -1;
+    for (let i = from; i < to; i++) {
       const x = a[i] as number;
       const y = b[i] as number;
-      if (!(Math.abs(x) <= LARGEST && Math.abs(y) <= LARGEST)) {
-        if (!Object.is(x, y)) {
-          this.#notFinite += 1;
-          changed += 1;
-        }
-        if (y === 0) zerosOfB += 1;
-        if (x === 0) zerosOfA += 1;
-        continue;
-      }
+      const off = Math.abs(x - y);
       signal += x * x;
+      other += y * y;
+      noise += off * off;
       if (x === 0) zerosOfA += 1;
       if (y === 0) zerosOfB += 1;
-      if (x === y) continue;
+      if (off === 0) equal += 1;
+      if (off > largest) {
+        largest = off;
+        largestAt = i;
+      }
+      if (off > relative * Math.abs(x) && x !== 0) {
+        relative = off / Math.abs(x);
+        relativeAt = i;
+      }
+    }
+    if (!Number.isFinite(signal + other)) return false;
+    this.#signal += signal;
+    this.#noise += noise;
+    this.zerosOfA += zerosOfA;
+    this.zerosOfB += zerosOfB;
+    this.changed += to - from - equal;
+    if (largestAt !== -1) {
+      this.#largest = largest;
+      this.#largestAt = this.elements + largestAt;
+    }
+    if (relativeAt !== -1) {
+      this.#relative = relative;
+      this.#relativeAt = this.elements + relativeAt;
+    }
+    return true;
+  }
+
+  /** The same one by one, leaving out what is not finite. */
+  #addAny(a: Numbers, b: Numbers, from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      const x = a[i] as number;
+      const y = b[i] as number;
+      if (x === 0) this.zerosOfA += 1;
+      if (y === 0) this.zerosOfB += 1;
+      if (!(Math.abs(x) <= LARGEST && Math.abs(y) <= LARGEST)) {
+        if (Object.is(x, y)) continue;
+        this.#notFinite += 1;
+        this.changed += 1;
+        continue;
+      }
       const off = Math.abs(x - y);
-      changed += 1;
-      noise += off * off;
+      this.#signal += x * x;
+      this.#noise += off * off;
+      if (off === 0) continue;
+      this.changed += 1;
       if (off > this.#largest) {
         this.#largest = off;
         this.#largestAt = this.elements + i;
@@ -60,12 +116,6 @@ export class DifferenceMeter {
         this.#relativeAt = this.elements + i;
       }
     }
-    this.elements += a.length;
-    this.changed += changed;
-    this.zerosOfA += zerosOfA;
-    this.zerosOfB += zerosOfB;
-    this.#signal += signal;
-    this.#noise += noise;
   }
 
   /** `shape` is that of a. */
@@ -74,8 +124,8 @@ export class DifferenceMeter {
       sqnrDb: this.#noise === 0 ? null : Math.max(LOWEST_DB, 10 * Math.log10(this.#signal / this.#noise)),
       largestError: this.#largest,
       largestErrorAt: this.#noise === 0 ? [] : placeOf(this.#largestAt, shape),
-      largestRelativeError: this.#relative < 0 ? null : this.#relative,
-      largestRelativeErrorAt: this.#relative < 0 ? [] : placeOf(this.#relativeAt, shape),
+      largestRelativeError: this.#relative === 0 ? null : this.#relative,
+      largestRelativeErrorAt: this.#relative === 0 ? [] : placeOf(this.#relativeAt, shape),
       changed: this.changed,
       elements: this.elements,
       notFinite: this.#notFinite,

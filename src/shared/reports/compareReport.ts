@@ -146,7 +146,7 @@ export interface WeightDifference {
   readonly largestError: number;
   /** Where, in A's shape. */
   readonly largestErrorAt: readonly number[];
-  /** Largest |a−b| / |a| over elements where a is not zero; `null` when there is none. */
+  /** Largest |a−b| / |a| over elements where a is not zero; `null` when there is none or none of them differs. */
   readonly largestRelativeError: number | null;
   readonly largestRelativeErrorAt: readonly number[];
   /** Elements that differ, `notFinite` ones included. */

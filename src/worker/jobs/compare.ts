@@ -1,4 +1,4 @@
-import { compareWeights } from '../../analysis/comparison/compareWeights';
+import { compareWeights, type WeightOwner } from '../../analysis/comparison/compareWeights';
 import { fingerprints } from '../../analysis/comparison/fingerprints';
 import { environment } from '../../benchmark/environment';
 import { paced } from '../../formats/pace';
@@ -96,8 +96,16 @@ async function structure(
   return paced(diffModels(one, other, weight => prints.get(weight) ?? null));
 }
 
-function owner({ model, files }: OpenedOnnx): Parameters<typeof compareWeights>[0] {
-  return { model, chunks: (weight, bytes) => weightChunks(weight, files, bytes) };
+/** One stream of a model is read at a time, so all may use one buffer. */
+function owner({ model, files }: OpenedOnnx): WeightOwner {
+  let buffer = new Uint8Array(0);
+  return {
+    model,
+    chunks: (weight, bytes) => {
+      if (buffer.length < bytes) buffer = new Uint8Array(bytes);
+      return weightChunks(weight, files, bytes, buffer);
+    },
+  };
 }
 
 interface Found {
