@@ -1,4 +1,5 @@
-import { f32, i8, type OperatorCase, type OperatorInput, scalar, u8 } from './operatorCase';
+import { graphBuilder } from '../../../fixtures/builders/onnxModel';
+import { f32, floats, i8, type OperatorCase, type OperatorInput, scalar, u8 } from './operatorCase';
 
 const i32 = (...shape: number[]): OperatorInput => ({ dtype: 'int32', shape });
 const i64 = (...shape: number[]): OperatorInput => ({ dtype: 'int64', shape });
@@ -8,6 +9,14 @@ const heads = { num_heads: 2n };
 const grouped = { num_heads: 4n, kv_num_heads: 2n };
 const scaleOf = f32(1);
 const scalarScale = f32();
+
+/** A graph that the runtime takes for a language model until it is asked to run. */
+const decoder = graphBuilder('decoder')
+  .input('a', 'float32', [1])
+  .node('Identity', ['a'], ['b'])
+  .output('b', 'float32', [1]);
+const loop = { decoder, eos_token_id: 1n, pad_token_id: 0n, vocab_size: 50n };
+const count = (value: number): OperatorInput => ({ dtype: 'int32', shape: [1], values: [value] });
 
 /** com.microsoft's operators of attention and text generation. */
 export const microsoftAttention: readonly OperatorCase[] = [
@@ -272,5 +281,16 @@ export const microsoftAttention: readonly OperatorCase[] = [
     inputs: [i64(2, 5), i64(3), i64(4)],
     attributes: { max_ngram_size: 3n, n_head_per_ngram: 2n, pad_id: 0n },
     outputs: 2,
+  },
+  { op: 'GreedySearch', domain, inputs: [i32(2, 3), count(20)], attributes: loop },
+  { op: 'Sampling', domain, inputs: [i32(2, 3), count(20)], attributes: loop },
+  {
+    op: 'BeamSearch',
+    domain,
+    inputs: [
+      ...[i32(2, 3), count(20), count(1), count(4), count(2)],
+      ...[floats(1), null, null, null, null, null, null],
+    ],
+    attributes: loop,
   },
 ];
