@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { BoundSizes } from './host/boundSizes';
 import { registerCommands } from './host/commands/register';
 import { Comparisons } from './host/compare/comparisons';
+import { Findings } from './host/diagnostics/findings';
+import { Problems } from './host/diagnostics/problems';
 import { registerEditor } from './host/editor/editorProvider';
 import { ModelDocuments } from './host/editor/modelDocuments';
 import type { Host } from './host/host';
-import { LintReports } from './host/jobs/lintReports';
 import { ReportCache } from './host/jobs/reportCache';
 import { RunningJobs } from './host/jobs/runningJobs';
 import { WeightReports } from './host/jobs/weightReports';
@@ -13,6 +14,7 @@ import { createLog } from './host/log';
 import { ModelsView } from './host/tree/modelsView';
 import { NewResults } from './host/tree/newResults';
 import { StructureView } from './host/tree/structureView';
+import { cannotRun } from './host/trust';
 import { WorkerClient } from './jobs/workerClient';
 
 let worker: WorkerClient | null = null;
@@ -27,6 +29,8 @@ export function activate(extension: vscode.ExtensionContext): void {
   const newResults = new NewResults(extension.workspaceState);
   const models = new ModelsView(newResults);
   const sizes = new BoundSizes(extension.workspaceState);
+  const findings = new Findings(worker, model => cannotRun({ extension }, model)?.info.message ?? null);
+  const reference = vscode.Uri.joinPath(extension.extensionUri, 'media/reference/lint.md');
   const host: Host = {
     extension,
     log,
@@ -36,7 +40,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     jobs: new RunningJobs(worker, log),
     comparisons: new Comparisons(worker),
     weights: new WeightReports(worker, cache, log),
-    lint: new LintReports(worker),
+    findings,
     selectedModel: () => models.selected,
     refreshModels: () => models.refresh(),
   };
@@ -48,6 +52,8 @@ export function activate(extension: vscode.ExtensionContext): void {
     sizes,
     models,
     structure,
+    findings,
+    new Problems(documents, findings, reference, log),
     registerEditor(host),
     registerCommands(host),
   );

@@ -22,6 +22,7 @@ const ours: PageMethods = {
   show: tab => page?.methods().show(tab),
   reveal: (graph, index) => page?.methods().reveal(graph, index),
   weightsProgress: progress => page?.methods().weightsProgress(progress),
+  findingsChanged: () => page?.methods().findingsChanged(),
   lintProgress: progress => page?.methods().lintProgress(progress),
   failed: error => page?.methods().failed(error),
 };

@@ -89,6 +89,11 @@ export class Page implements PageContext {
       lintProgress: progress => {
         for (const view of this.#views.values()) view.lintProgress?.(progress);
       },
+      findingsChanged: () => {
+        this.data.clearFindings();
+        this.#countFindings();
+        for (const view of this.#views.values()) view.findingsChanged?.();
+      },
       failed: error => this.#showProblem(error),
     };
   }

@@ -62,6 +62,15 @@ export function jobRunning(model: string, title: string): LatheError {
   });
 }
 
+export function unknownRule(rule: string): LatheError {
+  return new LatheError({
+    code: 'host.unknownRule',
+    kind: 'usage',
+    message: `No command mends what "${rule}" finds.`,
+    next: 'Reload the page.',
+  });
+}
+
 export function unknownWeight(graph: string, name: string): LatheError {
   return new LatheError({
     code: 'host.unknownWeight',

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { BoundSizes } from './boundSizes';
 import type { Comparisons } from './compare/comparisons';
+import type { Findings } from './diagnostics/findings';
 import type { ModelDocuments } from './editor/modelDocuments';
-import type { LintReports } from './jobs/lintReports';
 import type { RunningJobs } from './jobs/runningJobs';
 import type { WeightReports } from './jobs/weightReports';
 import type { NewResults } from './tree/newResults';
@@ -14,7 +14,7 @@ export interface Host {
   readonly documents: ModelDocuments;
   readonly jobs: RunningJobs;
   readonly weights: WeightReports;
-  readonly lint: LintReports;
+  readonly findings: Findings;
   readonly comparisons: Comparisons;
   readonly newResults: NewResults;
   readonly sizes: BoundSizes;

@@ -9,6 +9,10 @@ export interface Settings {
   readonly nearZeroThreshold: number;
   readonly benchmarkSeconds: number;
   readonly batchSizes: readonly number[];
+  /** Whether opening a model looks for findings. */
+  readonly lintOnOpen: boolean;
+  /** Identifiers of rules whose findings are not wanted. */
+  readonly lintIgnore: readonly string[];
 }
 
 const LARGEST_BATCH = 65_536;
@@ -25,12 +29,19 @@ export function settings(scope: vscode.Uri): Settings {
     calibrationSamples: Math.trunc(number('calibrationSamples', 1, 100_000)),
     nearZeroThreshold: number('nearZeroThreshold', 0, 1),
     benchmarkSeconds: number('benchmark.seconds', 0.1, 3600),
+    lintOnOpen: values.get<unknown>('lint.onOpen') !== false,
+    lintIgnore: texts(values.get<unknown>('lint.ignore')),
     batchSizes: listed.length > 0 ? listed : batchSizes(values.inspect('benchmark.batchSizes')?.defaultValue),
   };
 }
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
+}
+
+function texts(value: unknown): readonly string[] {
+  const listed: readonly unknown[] = Array.isArray(value) ? value : [];
+  return listed.filter(entry => typeof entry === 'string');
 }
 
 function batchSizes(value: unknown): readonly number[] {

@@ -1,4 +1,5 @@
 import type { BenchmarkReport } from '../shared/reports/benchmarkReport';
+import { LINT_SEVERITIES, type LintReport } from '../shared/reports/lintReport';
 import type { QuantizationReport } from '../shared/reports/quantizationReport';
 import type { SimplificationReport } from '../shared/reports/simplificationReport';
 import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../shared/units';
@@ -31,6 +32,21 @@ export function simplificationSummary(report: SimplificationReport): string {
   if (report.fidelity.length > 0) parts.push(isSame ? 'same answers' : 'answers compared in the report');
   const [warning] = warnings;
   return `${parts.join(', ')}.${warning === undefined ? '' : ` ${warning}`}`;
+}
+
+/** What was found, in one line for a notification. */
+export function lintSummary({ model, findings, omitted }: LintReport): string {
+  const total = omitted.reduce((sum, { count }) => sum + count, findings.length);
+  if (total === 0) return `${model.file}: nothing was found.`;
+  const counts = LINT_SEVERITIES.map(severity => ({
+    severity,
+    count: findings.filter(finding => finding.severity === severity).length,
+  }));
+  const parts = counts
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${formatInteger(count)} ${severity}`);
+  const more = total === findings.length ? '' : `, of ${formatInteger(total)} in all`;
+  return `${model.file}: ${parts.join(', ')}${more}.`;
 }
 
 /** The figure a benchmark was run for, in one line for a notification. */

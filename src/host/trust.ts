@@ -8,7 +8,7 @@ import type { Host } from './host';
 import { inform } from './notify';
 
 /** Why the model cannot be run here, `null` when it can: it needs trust, a file on disk and this platform's runtime. */
-export function cannotRun(host: Host, model: vscode.Uri): LatheError | null {
+export function cannotRun(host: Pick<Host, 'extension'>, model: vscode.Uri): LatheError | null {
   if (!vscode.workspace.isTrusted) return needsTrust();
   if (model.scheme !== 'file') return needsLocalFile(model.scheme);
   if (!hasRuntime(host.extension.extensionPath)) return unsupportedPlatform(`${process.platform} ${process.arch}`);

@@ -1,4 +1,5 @@
 import { costReference } from '../../src/analysis/cost/costReference';
+import { lintReference } from '../../src/model/lint/lintReference';
 
 export interface ReferencePage {
   /** Under `media/reference/`. */
@@ -7,4 +8,7 @@ export interface ReferencePage {
 }
 
 /** Pages that are made of tables in the code: one line each. */
-export const REFERENCE_PAGES: readonly ReferencePage[] = [{ file: 'costs.md', text: costReference }];
+export const REFERENCE_PAGES: readonly ReferencePage[] = [
+  { file: 'costs.md', text: costReference },
+  { file: 'lint.md', text: lintReference },
+];

@@ -59,6 +59,24 @@ export class FindingsTab implements TabView {
     this.#progress.textContent = fraction === null ? phase : `${phase} ${formatPercent(fraction, 0)}`;
   }
 
+  findingsChanged(): void {
+    if (this.#report === null) return;
+    this.context.data.findings().then(
+      report => {
+        if (!this.#isDisposed) this.#show(report);
+      },
+      (thrown: unknown) => this.context.problem(thrown),
+    );
+  }
+
+  #show(report: LintReport): void {
+    this.#report = report;
+    this.context.showFindings(countFindings(report));
+    this.#showCheckButton();
+    this.element.replaceChildren(this.#toolbar(report), this.#body);
+    this.#arrange();
+  }
+
   #toolbar(report: LintReport): HTMLElement {
     const { store } = this.context;
     const { severity, rule } = store.state.findings;
@@ -102,8 +120,8 @@ export class FindingsTab implements TabView {
     this.#count.textContent = `${formatInteger(shown)}${shown === all ? '' : ` of ${formatInteger(all)}`} findings`;
     const events = {
       onReveal: (finding: LintFinding) => void this.#reveal(finding),
-      onMend: (command: string) => {
-        this.context.data.host.mend(command).catch((thrown: unknown) => this.context.problem(thrown));
+      onMend: (rule: string) => {
+        this.context.data.host.mend(rule).catch((thrown: unknown) => this.context.problem(thrown));
       },
     };
     this.#body.replaceChildren(
@@ -140,11 +158,7 @@ export class FindingsTab implements TabView {
     try {
       const report = await this.context.data.allFindings();
       if (this.#isDisposed) return;
-      this.#report = report;
-      this.context.showFindings(countFindings(report));
-      this.#showCheckButton();
-      this.element.replaceChildren(this.#toolbar(report), this.#body);
-      this.#arrange();
+      this.#show(report);
       this.context.announce(`${this.#count.textContent} after checking everything`);
     } catch (thrown) {
       if (this.#isDisposed) return;

@@ -1,4 +1,4 @@
-import type { LintFinding, LintMend, LintSeverity } from '../../src/shared/reports/lintReport';
+import type { LintFinding, LintRuleInfo, LintSeverity } from '../../src/shared/reports/lintReport';
 import { formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
 import { button } from '../ui/controls';
@@ -15,7 +15,7 @@ const MARKS: Readonly<Record<LintSeverity, { readonly icon: string; readonly wor
 
 export interface RuleEvents {
   readonly onReveal: (finding: LintFinding) => void;
-  readonly onMend: (command: string) => void;
+  readonly onMend: (rule: string) => void;
 }
 
 /** What one rule found, why it matters and what mends it. */
@@ -45,7 +45,7 @@ export function ruleCard({ rule, severity, findings, omitted }: RuleFindings, ev
       element('span', { class: 'quiet mono finding-id', text: rule.id }),
     ),
     element('p', { class: 'finding-why', text: rule.why }),
-    mendLine(rule.mend, events),
+    mendLine(rule, events),
     list,
     more > 0 ? moreButton : null,
     omitted > 0 ? element('p', { class: 'quiet', text: `${formatInteger(omitted)} more are not listed.` }) : null,
@@ -62,14 +62,14 @@ function severityMark(severity: LintSeverity): HTMLElement {
   );
 }
 
-function mendLine({ text, command, cli }: LintMend, { onMend }: RuleEvents): HTMLElement {
+function mendLine({ id, mend: { text, command, cli } }: LintRuleInfo, { onMend }: RuleEvents): HTMLElement {
   return element(
     'p',
     { class: 'finding-mend' },
     element('span', { text }),
     command === null
       ? null
-      : button({ label: 'Mend…', title: text, testId: 'finding-mend', onClick: () => onMend(command) }),
+      : button({ label: 'Mend…', title: text, testId: 'finding-mend', onClick: () => onMend(id) }),
     cli === null ? null : element('code', { class: 'mono quiet', text: cli }),
   );
 }

@@ -50,6 +50,11 @@ export class ModelData {
     this.#answers.clear();
   }
 
+  /** Forgets what was found: there is another answer now. */
+  clearFindings(): void {
+    this.#answers.delete('findings');
+  }
+
   /** Forgets what depends on sizes that were given or taken away; weights and findings do not. */
   clearFigures(): void {
     for (const key of [...this.#answers.keys()]) if (key !== 'weights' && key !== 'findings') this.#answers.delete(key);

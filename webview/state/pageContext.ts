@@ -30,6 +30,8 @@ export interface TabView {
   weightsProgress?(progress: JobProgress): void;
   /** The model is being checked for somebody. */
   lintProgress?(progress: JobProgress): void;
+  /** What was found in the model is something else now. */
+  findingsChanged?(): void;
   /** Ends what the view still has under way, before it is replaced. */
   dispose(): void;
 }

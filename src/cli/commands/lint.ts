@@ -1,3 +1,4 @@
+import { lintSurely } from '../../jobs/lintSurely';
 import { ALL_RULES, chosenRules } from '../../model/lint/lint';
 import { printable } from '../../shared/printable';
 import {
@@ -30,12 +31,13 @@ export const lint: Command = {
   },
   async run(args, { terminal, run }) {
     const failOn = choiceOption(lint, args, 'fail-on', [NEVER, ...LINT_SEVERITIES], NEVER);
-    const report = await run('lint', {
+    const request = {
       model: oneModel(lint, args),
       only: ruleIds(args, 'rule'),
       ignore: ruleIds(args, 'ignore'),
       withoutRuntime: args.flag('no-run') ? 'The runtime was not asked, as --no-run says.' : null,
-    });
+    };
+    const report = await lintSurely(request, again => run('lint', again));
     terminal.answer(report, () => lintText(report));
     return brokenLimit(report, failOn);
   },

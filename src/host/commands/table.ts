@@ -48,6 +48,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     doing: 'Comparing with the original',
     load: async () => (await import('./compareWithOriginal')).compareWithOriginal,
   },
+  'modelLathe.lint': {
+    doing: 'Checking a model',
+    load: async () => (await import('./lint')).lint,
+  },
   'modelLathe.openModel': {
     doing: 'Opening a model',
     load: async () => (await import('./openModel')).openModel,

@@ -33,6 +33,9 @@ export class EditorPage {
       document.onDidChangeOnDisk(state => this.tell(page => page.fileChanged(state))),
       document.onDidReopen(() => this.tell(page => page.reload())),
       document.onDidResize(() => this.tell(page => page.sizesChanged())),
+      host.findings.onDidChange(model => {
+        if (model.toString() === document.uri.toString()) this.tell(page => page.findingsChanged());
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tell(page => page.reload())),
       panel.onDidChangeViewState(() => this.#onViewState()),
       panel.onDidDispose(() => this.#dispose()),

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { RULES } from '../../model/lint/rules';
 import type { HostMethods, PageCommand, PageMethods } from '../../shared/protocol/editor';
 import type { Remote } from '../../shared/protocol/rpc';
 import { sizesOfInputs } from '../dimensions';
@@ -48,17 +47,13 @@ export function hostSide(host: Host, document: ModelDocument, page: PageSide): S
     tensor: async (graph, weight, start, count) => (await document.load()).tensor(graph, weight, start, count),
     weights: () => host.weights.of(document, progress => page.tell(remote => remote.weightsProgress(progress))),
     cancelWeights: () => host.weights.cancel(document),
+    ranks: async names => (await import('../jobs/weightRanks')).weightRanks(host.jobs, document, names),
     lint: full =>
       full
-        ? host.lint.ofEverything(document, cannotRun(host, document.uri), progress =>
-            page.tell(remote => remote.lintProgress(progress)),
-          )
-        : host.lint.ofStructure(document),
-    cancelLint: () => host.lint.cancel(document),
-    mend: command => {
-      if (!RULES.some(({ mend }) => mend.command === command)) return;
-      void vscode.commands.executeCommand(command, document.uri);
-    },
+        ? host.findings.everything(document, progress => page.tell(remote => remote.lintProgress(progress)))
+        : host.findings.known(document),
+    cancelLint: () => host.findings.cancel(document.uri),
+    mend: async rule => (await import('../diagnostics/mend')).mend(document.uri, rule),
     benchmark: () => readBenchmark(document.uri),
     run: command => {
       if (!Object.hasOwn(COMMANDS, command)) return;

@@ -4,25 +4,21 @@ import { nodeTableStepwise } from '../../analysis/cost/nodeTable';
 import { openDimensions } from '../../analysis/inputs/freeDimensions';
 import { type InferredTypes, inferTypesStepwise } from '../../analysis/shapes/inferTypes';
 import { MOST_DATA } from '../../analysis/shapes/rule';
-import { typeFactsStepwise } from '../../analysis/typeFacts';
 import { typeFacts } from '../../analysis/typeFacts';
 import type { ByteSource } from '../../formats/byteSource';
 import { externalFiles } from '../../formats/externalFiles';
 import { paced } from '../../formats/pace';
-import { externalFiles } from '../../formats/externalFiles';
 import { openModel } from '../../formats/registry';
 import { readSmallConstants } from '../../formats/smallConstants';
 import { openWeightFiles, readWeightBytes, type WeightFiles } from '../../formats/weightReader';
 import type { NumericArray } from '../../model/elements';
 import { graphPageStepwise } from '../../model/graphPage';
 import { lintStepwise } from '../../model/lint/lint';
-import { lintStepwise } from '../../model/lint/lint';
 import type { Model, Weight } from '../../model/model';
 import { modelIndexStepwise } from '../../model/modelIndex';
 import { nodeDetail } from '../../model/nodeDetail';
 import { overviewStepwise } from '../../model/overview';
 import { findWeight } from '../../model/queries';
-import { storedBytes } from '../../model/storedBytes';
 import { storedBytes } from '../../model/storedBytes';
 import { tensorPreview } from '../../model/tensorPreview';
 import { freeInputs, type ModelTypes } from '../../model/valueTypes';
@@ -32,7 +28,6 @@ import type { NodeTable, OpenSize } from '../../shared/nodeTable/nodeTable';
 import { type PackedGraphPage, packGraphPage } from '../../shared/packing/packedGraphPage';
 import { type PackedNodeTable, packNodeTable } from '../../shared/packing/packedNodeTable';
 import type { NodeDetail, Overview, TensorPreview } from '../../shared/protocol/editor';
-import type { LintReport } from '../../shared/reports/lintReport';
 import type { LintReport } from '../../shared/reports/lintReport';
 import type { FreeDimension } from '../../shared/reports/measurement';
 import { sizesOfInputs } from '../dimensions';
@@ -51,7 +46,6 @@ const MOST_ELEMENTS = 10_000;
  */
 export class LoadedModel {
   #resized: Resized | null = null;
-  #findings: Promise<LintReport> | null = null;
   #findings: Promise<LintReport> | null = null;
   #constants: Promise<(weight: Weight) => NumericArray | null> | null = null;
 
@@ -105,20 +99,6 @@ export class LoadedModel {
     return now.table;
   }
 
-  /** What the structure tells that is worth knowing, without reading weights or asking the runtime. */
-  findings(): Promise<LintReport> {
-    this.#findings ??= this.#lint();
-    return this.#findings;
-  }
-
-  async #lint(): Promise<LintReport> {
-    const { model, file } = this;
-    const types = await paced(typeFactsStepwise(model));
-    const files = await externalFiles(model, this.weightFiles);
-    const facts = { structure: null, types, files, contents: NOT_READ, runtime: NOT_ASKED };
-    return paced(lintStepwise({ model, facts, gaps: new Map(), file, bytes: storedBytes(model) }));
-  }
-
   /** What lint finds without reading weights and without the runtime, whatever sizes are given. */
   findings(): Promise<LintReport> {
     this.#findings ??= this.#lint();
@@ -127,15 +107,11 @@ export class LoadedModel {
 
   async #lint(): Promise<LintReport> {
     const inferred = this.hasSizes ? this.#infer(new Map()) : this.#now().inferred;
-    const facts = {
-      structure: null,
-      types: typeFacts(await inferred),
-      files: await externalFiles(this.model, this.weightFiles),
-      contents: { unavailable: 'Weights are read when everything is checked.' },
-      runtime: { unavailable: 'The runtime is asked when everything is checked.' },
-    };
-    const subject = { model: this.model, facts, gaps: new Map(), file: this.file, bytes: storedBytes(this.model) };
-    return paced(lintStepwise(subject));
+    const { model, file } = this;
+    const types = typeFacts(await inferred);
+    const files = await externalFiles(model, this.weightFiles);
+    const facts = { structure: null, types, files, contents: NOT_READ, runtime: NOT_ASKED };
+    return paced(lintStepwise({ model, facts, gaps: new Map(), file, bytes: storedBytes(model) }));
   }
 
   /** Types of all values at the sizes that are given. */

@@ -8,10 +8,15 @@ export class ModelDocuments {
   readonly #pages = new Set<EditorPage>();
   readonly #activated = new vscode.EventEmitter<ModelDocument | null>();
   readonly #selected = new vscode.EventEmitter<NodeSelection>();
+  readonly #opened = new vscode.EventEmitter<ModelDocument>();
+  readonly #closed = new vscode.EventEmitter<ModelDocument>();
   #active: EditorPage | null = null;
 
   /** Fires with the document of the page that became active, `null` when the last page was closed. */
   readonly onDidActivate = this.#activated.event;
+  /** Fires with the document of the first page of a file, and when its last one is gone. */
+  readonly onDidOpen = this.#opened.event;
+  readonly onDidClose = this.#closed.event;
   /** Fires when somebody selects a node in a page. */
   readonly onDidSelect = this.#selected.event;
 
@@ -48,7 +53,9 @@ export class ModelDocuments {
   }
 
   add(page: EditorPage): void {
+    const isFirst = !this.#shows(page.document);
     this.#pages.add(page);
+    if (isFirst) this.#opened.fire(page.document);
   }
 
   activate(page: EditorPage): void {
@@ -59,10 +66,15 @@ export class ModelDocuments {
 
   remove(page: EditorPage): void {
     this.#pages.delete(page);
+    if (!this.#shows(page.document)) this.#closed.fire(page.document);
     if (this.#active !== page) return;
     const before = page.document;
     this.#active = [...this.#pages].find(other => other.document === before) ?? [...this.#pages].at(-1) ?? null;
     if (this.active !== before) this.#activated.fire(this.active);
+  }
+
+  #shows(document: ModelDocument): boolean {
+    return [...this.#pages].some(page => page.document === document);
   }
 
   select(selection: NodeSelection): void {
@@ -72,6 +84,8 @@ export class ModelDocuments {
   dispose(): void {
     this.#activated.dispose();
     this.#selected.dispose();
+    this.#opened.dispose();
+    this.#closed.dispose();
   }
 }
 

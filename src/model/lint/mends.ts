@@ -1,11 +1,12 @@
-import type { LintMend } from '../../shared/reports/lintReport';
+import type { LintMend, LintMendOptions } from '../../shared/reports/lintReport';
 
-/** Mended by the command that writes a simpler model beside this one. */
-export function simplify(text: string, options = ''): LintMend {
+/** Mended by the command that writes a simpler model beside this one; `words` and `options` say the same to each. */
+export function simplify(text: string, words = '', options?: LintMendOptions): LintMend {
   return {
     text,
     command: 'modelLathe.simplify',
-    cli: `model-lathe simplify MODEL${options === '' ? '' : ` ${options}`}`,
+    ...(options === undefined ? {} : { options }),
+    cli: `model-lathe simplify MODEL${words === '' ? '' : ` ${words}`}`,
   };
 }
 

@@ -5,6 +5,7 @@ import type { PackedGraphPage } from '../packing/packedGraphPage';
 import type { PackedNodeTable } from '../packing/packedNodeTable';
 import type { BenchmarkReport } from '../reports/benchmarkReport';
 import type { LintReport } from '../reports/lintReport';
+import type { RankReport } from '../reports/rankReport';
 import type { WeightReport } from '../reports/weightReport';
 import type { JobProgress } from './jobs';
 
@@ -142,11 +143,16 @@ export interface HostMethods {
   /** Runs in the child, or comes from the cache; progress arrives as `weightsProgress`. */
   weights(): WeightReport;
   cancelWeights(): void;
-  /** What the structure tells, or, with `full`, everything: that runs in the child, progress arrives as `lintProgress`. */
+  /** Effective ranks of the weights of these names; `null` while something else is being done with the model. */
+  ranks(names: readonly string[]): RankReport | null;
+  /**
+   * Everything that was found, if somebody looked at everything and the file is still the same; else what the structure
+   * tells. With `full` looks at everything: that runs in the child, progress arrives as `lintProgress`.
+   */
   lint(full: boolean): LintReport;
   cancelLint(): void;
-  /** Runs the command that a finding names. */
-  mend(command: string): void;
+  /** Runs the command that mends what a rule found, by the rule's identifier. */
+  mend(rule: string): void;
   tensor(graph: string, weight: string, start: number, count: number): TensorPreview;
   /** The last benchmark report beside the model, `null` when there is none. */
   benchmark(): BenchmarkReport | null;
@@ -170,5 +176,7 @@ export interface PageMethods {
   reveal(graph: string, index: number): void;
   weightsProgress(progress: JobProgress): void;
   lintProgress(progress: JobProgress): void;
+  /** Somebody looked at everything, or the file changed since: `lint` has another answer. */
+  findingsChanged(): void;
   failed(error: ErrorInfo): void;
 }

@@ -20,7 +20,17 @@ export interface LintMend {
   readonly text: string;
   /** Command of the extension that does it, and the same from a terminal; `null` when no command can. */
   readonly command: string | null;
+  /** What the command is told besides the model. */
+  readonly options?: LintMendOptions;
   readonly cli: string | null;
+}
+
+/** How `modelLathe.simplify` goes about it. */
+export interface LintMendOptions {
+  readonly opset?: number;
+  readonly float32?: boolean;
+  /** Ask for the sizes that the model leaves open and fix them. */
+  readonly fixSizes?: boolean;
 }
 
 export interface LintFinding {

@@ -1,5 +1,8 @@
-import { typeFactsStepwise } from '../../analysis/typeFacts';
+import { inferTypesStepwise } from '../../analysis/shapes/inferTypes';
+import { MOST_DATA } from '../../analysis/shapes/rule';
+import { typeFacts } from '../../analysis/typeFacts';
 import { externalFiles } from '../../formats/externalFiles';
+import { readSmallConstants } from '../../formats/smallConstants';
 import type { WeightFiles } from '../../formats/weightReader';
 import type { KnownFacts, Needs, RuntimeAnswers, Unavailable, WeightContents } from '../../model/lint/facts';
 import { needsFacts, type RuleChoice } from '../../model/lint/lint';
@@ -34,7 +37,8 @@ const NOT_WANTED: Unavailable = { unavailable: 'No rule was chosen that needs it
 export async function gatherFacts(model: Model, files: WeightFiles, options: GatheringOptions): Promise<GatheredFacts> {
   const gaps = new Map<Needs, string>();
   options.context.progress({ phase: 'Working out shapes', fraction: 0.02 });
-  const types = finish(typeFactsStepwise(model));
+  const constants = await readSmallConstants(model, files, MOST_DATA);
+  const types = typeFacts(finish(inferTypesStepwise(model, { constants })));
   const contents = await contentsOf(model, files, options, gaps);
   const runtime = await runtimeAnswers(model, types.types, options, gaps);
   return { facts: { structure: null, types, files: await externalFiles(model, files), contents, runtime }, gaps };

@@ -26,7 +26,9 @@ export const dynamicDimension: LintRule<'types'> = {
   severity: 'info',
   what: 'A named size, or one that only the data tell, in the spatial axes of convolutions, pooling and resizing, or in a Reshape, Expand or Resize whose target is computed while the model runs. An open batch alone is not a finding.',
   why: 'Where sizes are open, runtimes can neither plan memory nor lay out weights ahead, and what computes the sizes stays in the model.',
-  mend: simplify('If the size is always the same, write the model with it fixed.', '--dim NAME=SIZE'),
+  mend: simplify('If the size is always the same, write the model with it fixed.', '--dim NAME=SIZE', {
+    fixSizes: true,
+  }),
   needs: 'types',
   check,
 };

@@ -14,7 +14,7 @@ export const float64Weight: LintRule<'structure'> = {
   severity: 'warning',
   what: 'A weight with 64-bit floating-point elements. Single numbers and arguments such as bounds are left out.',
   why: 'It takes twice the space of float32, and the runtime has few and slow kernels for it; trained networks gain nothing by it.',
-  mend: simplify('Write the model in float32.', '--float32'),
+  mend: simplify('Write the model in float32.', '--float32', { float32: true }),
   needs: 'structure',
   check,
 };

@@ -3,7 +3,14 @@ import type { LintFinding, LintReport, LintRuleInfo, LintSeverity } from '../../
 import { countFindings, groupFindings } from '../../../../webview/findings/groupFindings';
 
 function rule(id: string, severity: LintSeverity): LintRuleInfo {
-  return { id, title: id, severity, why: 'Because.', mend: { text: 'Mend it.', command: null, cli: null } };
+  return {
+    id,
+    title: id,
+    what: 'What.',
+    severity,
+    why: 'Because.',
+    mend: { text: 'Mend it.', command: null, cli: null },
+  };
 }
 
 function finding(id: string, severity: LintSeverity, message: string): LintFinding {
