@@ -173,6 +173,9 @@ class Counting {
     }
     const context = new NodeContext(node, facts);
     const cost = entry.cost(context);
+    if (isNegative(cost.macs) || isNegative(cost.flops)) {
+      return { ...UNKNOWN_COST, reason: 'its attributes make no sense', held: null };
+    }
     if (cost.macs !== null && cost.flops !== null) return { ...cost, reason: '', held: null };
     return { ...UNKNOWN_COST, reason: context.reason === '' ? TOO_OPEN : context.reason, held: null };
   }
@@ -219,6 +222,11 @@ class Counting {
     const unknownValues = peaks.reduce((count, peak) => count + peak.unknownValues, 0);
     return largest === undefined ? NO_PEAK : { ...largest, unknownValues };
   }
+}
+
+/** What hostile attributes lead to: nothing costs less than nothing, whatever the sizes. */
+function isNegative(figure: Figure): boolean {
+  return figure !== null && figure.length > 0 && figure.every(({ factor }) => factor < 0);
 }
 
 const TOO_OPEN = 'it depends on too many open sizes';

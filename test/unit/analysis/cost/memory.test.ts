@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { plainNumber } from '../../../../src/shared/amount';
-import { amountAt, titleAt } from '../../../../src/shared/nodeTable/cells';
+import { amountAt, textAt, titleAt } from '../../../../src/shared/nodeTable/cells';
 import { type GraphBuilder, graphBuilder } from '../../../fixtures/builders/onnxModel';
 import { seededRandom } from '../../../fixtures/seededRandom';
 import { numberAt, rowOf, tableOf } from './costsOf';
@@ -160,6 +160,23 @@ describe('bytes of activations', () => {
     assert.deepEqual([undecided.peak.row, undecided.notes.length], [1, 1]);
     const sized = await tableOf(crossing, {}, new Map([['N', 1000]]));
     assert.deepEqual([sized.peak.row, plainNumber(sized.peak.bytes), sized.notes], [0, 32_400, []]);
+  });
+
+  it('give no sense to attributes that have none', async () => {
+    const graph = graphBuilder()
+      .input('x', 'float32', [2, 3, 4])
+      .weight('w', 'float32', [4, 12], new Uint8Array(192))
+      .node(
+        'Attention',
+        ['x', 'w'],
+        ['y'],
+        { num_heads: -9000n, qkv_hidden_sizes: [-4n, -4n, -4n] },
+        { domain: 'com.microsoft' },
+      )
+      .output('y', 'float32', null);
+    const table = await tableOf(graph, { domains: { 'com.microsoft': 1 } });
+    assert.equal(amountAt(table.flops, 0), null);
+    assert.match(textAt(table.unknown, 0), /make no sense/);
   });
 
   it('tell how many values of unknown size they lack', async () => {
