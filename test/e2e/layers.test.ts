@@ -123,6 +123,17 @@ describe('A person asks what every node costs', () => {
     await counted(/^13 nodes$/);
   });
 
+  it('asks for the effective rank of the weights of a row', async () => {
+    const model = window.model();
+    await row('node_linear_1').click({ button: 'right' });
+    await model.getByTestId('row-ranks').click();
+    const ranks = model.getByTestId('ranks');
+    await ranks.filter({ hasText: /99\.9 % of the energy\s*\d+ of 10/ }).waitFor();
+    await window.picture('layers-ranks');
+    await window.page.keyboard.press('Escape');
+    await ranks.waitFor({ state: 'hidden' });
+  });
+
   it('saves what is shown as a file', async () => {
     const model = window.model();
     await filter().fill('op:Gemm');

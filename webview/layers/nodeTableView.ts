@@ -17,6 +17,7 @@ import { columnWidths, type Drawing, lineLabel, renderTotal, tableColumn, unknow
 import { ColumnData } from './columnData';
 import { exportLines } from './exportLines';
 import { type ExportTarget, LayersToolbar } from './layersToolbar';
+import { openRanks } from './rankPanel';
 import { rowMenu } from './rowMenu';
 
 const ROW_HEIGHT = 28;
@@ -264,9 +265,20 @@ export class NodeTableView {
       items: rowMenu(this.#data, line, {
         onOpen: () => this.#goTo(line),
         onFilter: term => this.#addTerm(term),
+        onRanks: names => void this.#ranks(names, at),
         onCopy: text => void this.#copy(text, 'Name copied.'),
       }),
     });
+  }
+
+  async #ranks(names: readonly string[], at: { readonly x: number; readonly y: number }): Promise<void> {
+    try {
+      const report = await this.context.data.host.ranks(names);
+      if (report === null || this.#isDisposed) return;
+      openRanks(report, { at, returnTo: this.#table.element });
+    } catch (thrown) {
+      if (errorInfo(thrown).kind !== 'cancelled') this.context.problem(thrown);
+    }
   }
 
   #addTerm(term: string): void {

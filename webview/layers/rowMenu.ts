@@ -1,10 +1,11 @@
-import { textAt } from '../../src/shared/nodeTable/cells';
+import { textAt, weightsAt } from '../../src/shared/nodeTable/cells';
 import type { MenuItem } from '../ui/menu';
 import type { ColumnData } from './columnData';
 
 interface RowEvents {
   readonly onOpen: () => void;
   readonly onFilter: (term: string) => void;
+  readonly onRanks: (weights: readonly string[]) => void;
   readonly onCopy: (text: string) => void;
 }
 
@@ -13,10 +14,20 @@ export function rowMenu({ table }: ColumnData, row: number, events: RowEvents): 
   const name = table.names[row] ?? '';
   const op = textAt(table.op, row);
   const scope = textAt(table.scope, row);
+  const matrices = weightsAt(table, row).filter(({ isParameter }) => isParameter);
   return [
     { label: 'Open in graph', testId: 'row-open', onChoose: events.onOpen },
     { label: `Only ${op}`, onChoose: () => events.onFilter(`op:${quoted(op)}`) },
     ...(scope === '' ? [] : [{ label: `Only ${scope}`, onChoose: () => events.onFilter(`scope:${quoted(scope)}`) }]),
+    ...(matrices.length === 0
+      ? []
+      : [
+          {
+            label: 'Effective rank of the weights',
+            testId: 'row-ranks',
+            onChoose: () => events.onRanks(matrices.map(weight => weight.name)),
+          },
+        ]),
     ...(name === '' ? [] : [{ label: 'Copy name', onChoose: () => events.onCopy(name) }]),
   ];
 }
