@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../model/steps';
 import { type Amount, atSizeOne, type Term } from '../../shared/amount';
 
 /** Whether `a` is at least `b` for all open sizes: no term of the difference is negative. Sizes are not negative. */
@@ -22,6 +23,11 @@ export interface Largest {
 
 /** The largest of some amounts, the first of equals. */
 export function largestOf(amounts: readonly Amount[]): Largest {
+  return finish(largestStepwise(amounts));
+}
+
+/** The same in steps. */
+export function* largestStepwise(amounts: readonly Amount[]): Steps<Largest> {
   let at: number | null = null;
   let most = Number.NEGATIVE_INFINITY;
   for (const [i, amount] of amounts.entries()) {
@@ -31,7 +37,12 @@ export function largestOf(amounts: readonly Amount[]): Largest {
       at = i;
       most = size;
     }
+    yield;
   }
   const best = at === null ? undefined : amounts[at];
-  return { at, isDecided: best === undefined || Array.from(new Set(amounts)).every(amount => isAtLeast(best, amount)) };
+  for (const amount of amounts) {
+    if (best !== undefined && !isAtLeast(best, amount)) return { at, isDecided: false };
+    yield;
+  }
+  return { at, isDecided: true };
 }

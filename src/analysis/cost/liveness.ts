@@ -2,7 +2,7 @@ import type { Graph } from '../../model/model';
 import type { Steps } from '../../model/steps';
 import { type Amount, ZERO } from '../../shared/amount';
 import type { Activations } from './activations';
-import { largestOf } from './compareAmounts';
+import { largestStepwise } from './compareAmounts';
 import { executionOrder } from './executionOrder';
 import { type Figure, total } from './figure';
 import { RunningAmount } from './runningAmount';
@@ -59,7 +59,7 @@ export function* liveness(
     for (const value of made) if ((last[value] ?? NEVER) <= position) alive.end(value);
     yield;
   }
-  const { at, isDecided } = largestOf(sums);
+  const { at, isDecided } = yield* largestStepwise(sums);
   const peak = {
     bytes: at === null ? start : (sums[at] ?? start),
     node: at === null ? null : (order[at] ?? null),

@@ -31,7 +31,7 @@ export function* nodeTableStepwise(model: Model, types: ModelTypes, sizes: Chose
   const rows = new Rows(model, types, costs, graphs, yield* layersByNode(model));
   yield* rows.fill();
   const columns = rows.columns();
-  const { tableGraphs: held, runOrder } = tableGraphs(model, graphs, costs, titles);
+  const { tableGraphs: held, runOrder } = yield* tableGraphs(model, graphs, costs, titles);
   const main = costs.graphs.get(model.graph.id)?.liveness.peak;
   const amounts = [columns.macs, columns.flops, columns.inputBytes, columns.outputBytes, columns.liveBytes];
   return {

@@ -1,16 +1,17 @@
 import type { Graph, Model } from '../../model/model';
+import type { Steps } from '../../model/steps';
 import { type Amount, plainAmount, ZERO } from '../../shared/amount';
 import type { Holder, TableGraph } from '../../shared/nodeTable/nodeTable';
 import { type Figure, product, total } from './figure';
 import type { ModelCosts } from './modelCosts';
 
 /** The graphs of a table and how often each runs. Rows are the nodes of the graphs in order. */
-export function tableGraphs(
+export function* tableGraphs(
   model: Model,
   graphs: readonly Graph[],
   costs: ModelCosts,
   titles: ReadonlyMap<string, string>,
-): { readonly tableGraphs: readonly TableGraph[]; readonly runOrder: Uint32Array } {
+): Steps<{ readonly tableGraphs: readonly TableGraph[]; readonly runOrder: Uint32Array }> {
   const numbers = new Map(graphs.map(({ id }, number) => [id, number]));
   const holders = graphs.map((): Holder[] => []);
   let row = 0;
@@ -18,6 +19,7 @@ export function tableGraphs(
   for (const [number, graph] of graphs.entries()) {
     const nodes = costs.graphs.get(graph.id)?.nodes ?? [];
     for (let node = 0; node < graph.nodes.length; node++, row++) {
+      yield;
       for (const { graph: inner, times } of nodes[node]?.held?.bodies ?? []) {
         rowGraph[row] = number;
         holders[numbers.get(inner.id) ?? -1]?.push({ row, times });
