@@ -254,7 +254,7 @@ function printNumber(value: number, unit: ColumnUnit): string {
     case 'share':
       return formatPercent(value);
     case 'ratio':
-      return value === 0 ? '0' : value.toPrecision(3);
+      return value >= 100 ? formatCount(Math.round(value)) : String(Number(value.toPrecision(3)));
     case 'value':
       return String(Number(value.toPrecision(4)));
     case 'count':

@@ -77,9 +77,9 @@ describe('published counts of multiply-accumulates', () => {
     assert.ok(all !== null && Math.abs(all - 724e6) <= 0.5e6, `${all}`);
   });
 
-  // No count is published for these files: their ShuffleNet has wider bottlenecks than the paper's, ZFNet has 512 filters
-  // where the paper has 256 (and 1024 for 384), and tables of BN-Inception (2.03 G in the paper of Squeeze-and-Excitation
-  // Networks) count more than products. They are held against the sizes that the runtime computes instead.
+  // No count is published for these files: their ShuffleNet has wider bottlenecks than the paper's, their ZFNet has 512 filters
+  // where the paper has 384 and 256, and tables of BN-Inception (2.03 G in the paper of Squeeze-and-Excitation Networks) count
+  // more than products. They are held against the sizes that the runtime computes instead.
   for (const network of ['inception_v2', 'shufflenet', 'zfnet512']) {
     it(`${network}: outputs of the runtime times taps of the weights`, async function () {
       this.timeout(120_000);
