@@ -40,6 +40,16 @@ export function modelFamilies(paths: readonly string[]): readonly ModelFamily[] 
   return roots.map(family);
 }
 
+/** The model that another was made from: the one directly above it; `null` for one that stands alone. */
+export function originalIn(families: readonly ModelFamily[], name: string): string | null {
+  const waiting = [...families];
+  for (let family = waiting.pop(); family !== undefined; family = waiting.pop()) {
+    if (family.variants.some(variant => variant.path === name)) return family.path;
+    waiting.push(...family.variants);
+  }
+  return null;
+}
+
 /** The model whose stem is `candidate`, or the nearest shorter one. */
 function ownerOf(candidate: string | null, byStem: ReadonlyMap<string, string>): string | null {
   for (let current = candidate; current !== null; current = shorter(current)) {

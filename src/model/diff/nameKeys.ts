@@ -52,6 +52,12 @@ export const NAME_KINDS: readonly NameKind[] = [
   },
 ];
 
+/** The first value a node makes, whatever makes it. */
+export const OUTPUT_NAME: NameKind = {
+  of: (side, node) => nodeAt(side, node).outputs[0] || null,
+  isCounted,
+};
+
 /** What people call a node: its name, else that of what it makes. */
 export function calledName(node: Node | undefined): string {
   if (node === undefined) return '';

@@ -13,14 +13,14 @@ import {
   widen,
 } from './colors';
 import type { LocalKeys } from './localKeys';
-import { calledName, isCounted, NAME_KINDS } from './nameKeys';
+import { calledName, isCounted, NAME_KINDS, OUTPUT_NAME } from './nameKeys';
 import { groupByKey, pairEqual, pairUnique } from './pairByKey';
 import type { Pairing } from './pairing';
 import { isSameFamily, isTrusted, type NameTrust, nameTrust, pairDoubtful, pairTrusted } from './pairNamed';
 import { type IsAlike, pairNeighbours } from './pairNeighbours';
 import { pairInGaps } from './pairRemaining';
 import { at, row, type SideGraph, valueNumber } from './side';
-import { originKey } from './valueOrigins';
+import { haveSameOrigins, originKey } from './valueOrigins';
 
 /** How many steps around a node must be equal for it to be known by what it computes: far, then nearer. */
 const RADII = [4, 2];
@@ -60,6 +60,7 @@ export function* pairGraphs(pairing: Pairing, a: SideGraph, b: SideGraph, keys: 
   yield* work.byNearness('form');
   yield* work.byNeighbours();
   yield* work.byOrigins();
+  yield* work.byOutputs();
   yield* work.byOrder();
 }
 
@@ -151,6 +152,18 @@ class GraphPairing {
       node => (isOwn(pairing.b.nodes[node]?.name) ? null : originKey(pairing, 'b', node, at(keys.b.form, node))),
     );
     yield* pairUnique(pairing, groups);
+  }
+
+  /** Nodes that make a value of one name from the same values, by whatever operator. */
+  *byOutputs(): Steps<void> {
+    const { pairing, a, b } = this;
+    const trust = yield* nameTrust(pairing, OUTPUT_NAME, a, b);
+    if (!isTrusted(trust)) return;
+    yield* pairDoubtful(
+      pairing,
+      trust,
+      (one, other) => this.#agrees(one, other) && haveSameOrigins(pairing, one, other),
+    );
   }
 
   *byOrder(): Steps<void> {

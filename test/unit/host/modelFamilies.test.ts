@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { modelFamilies } from '../../../src/host/tree/modelFamilies';
+import { modelFamilies, originalIn } from '../../../src/host/tree/modelFamilies';
 
 describe('models grouped by name', () => {
   it('puts variants and reports under the model they belong to', () => {
@@ -64,5 +64,15 @@ describe('models grouped by name', () => {
       modelFamilies(['/w/NET.ONNX']).map(({ path }) => path),
       ['/w/NET.ONNX'],
     );
+  });
+
+  it('knows what a variant was made from, and keeps the report of a comparison under it', () => {
+    const names = ['net.onnx', 'net.int8.onnx', 'net.int8.simplified.onnx', 'other.onnx', 'net.int8.compare.report.md'];
+    const families = modelFamilies(names);
+    assert.equal(originalIn(families, 'net.int8.onnx'), 'net.onnx');
+    assert.equal(originalIn(families, 'net.int8.simplified.onnx'), 'net.int8.onnx');
+    assert.equal(originalIn(families, 'net.onnx'), null);
+    assert.equal(originalIn(families, 'missing.onnx'), null);
+    assert.deepEqual(families[0]?.variants[0]?.reports, ['net.int8.compare.report.md']);
   });
 });
