@@ -22,6 +22,7 @@ describe('A person opens a model', () => {
     assert.match(overview, /image\s+float32\[batch,1,8,8\]/);
     assert.match(overview, /logits\s+float32\[batch,10\]/);
     assert.match(overview, /Conv\s+4\b/);
+    await model.getByTestId('cost').filter({ hasText: '2.06 M × batch' }).waitFor();
     await window.picture('overview', true);
   });
 
