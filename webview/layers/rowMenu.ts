@@ -14,7 +14,8 @@ export function rowMenu({ table }: ColumnData, row: number, events: RowEvents): 
   const name = table.names[row] ?? '';
   const op = textAt(table.op, row);
   const scope = textAt(table.scope, row);
-  const matrices = weightsAt(table, row).filter(({ isParameter }) => isParameter);
+  // `float32[10]` has no rank to speak of.
+  const matrices = weightsAt(table, row).filter(({ isParameter, type }) => isParameter && type.includes(','));
   return [
     { label: 'Open in graph', testId: 'row-open', onChoose: events.onOpen },
     { label: `Only ${op}`, onChoose: () => events.onFilter(`op:${quoted(op)}`) },

@@ -213,7 +213,10 @@ export function tabs<T extends string>(options: TabsOptions<T>): Tabs<T> {
     },
     setLabel(id, label) {
       const tab = [...made.children].find(child => child.id === `tab-${id}`);
-      if (tab !== undefined) tab.textContent = label;
+      if (tab === undefined) return;
+      tab.textContent = label;
+      // The toolkit names a tab for screen readers once, when it is made.
+      tab.setAttribute('aria-label', label);
     },
   };
 }
