@@ -102,7 +102,7 @@ function outputSentences({ outputs }: Compared): readonly string[] {
   const limit = formatPercent(outputs.tolerance, 2);
   if (first !== undefined) {
     sentences.push(
-      `The first tensor that is off by more than ${limit} is ${quoted(first.a.value)} of ${first.a.op} ${quoted(first.a.name)} (${formatPercent(first.relativeError, 2)}).`,
+      `The first tensor that is off by more than ${limit} is ${quoted(first.a.value)} of ${first.a.op}${first.a.name === '' ? '' : ` ${quoted(first.a.name)}`} (${formatPercent(first.relativeError, 2)}).`,
     );
   } else if (outputs.tensors.length > 0) {
     sentences.push(`No tensor of ${formatInteger(outputs.tensors.length)} is off by more than ${limit}.`);

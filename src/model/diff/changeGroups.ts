@@ -119,10 +119,11 @@ function servedLayer(
   };
   const up = (node: number): Iterable<number> => makers(side, node);
   const down = (node: number): Iterable<number> => readers(side, node);
+  // The product of two scales is found by what it is multiplied with.
   const isProduct = (node: number): boolean => /Integer$/.test(side.nodes[node]?.op ?? '');
   const any = (): boolean => true;
   const found = isAfter
-    ? (walk(up, isProduct) ?? walk(down, isProduct))
+    ? (walk(up, isProduct) ?? walk(node => (node === start ? down(node) : up(node)), isProduct))
     : (walk(down, node => !isConversion(side.nodes[node]?.op ?? '')) ?? walk(up, any));
   if (found === null) return null;
   // A cast or an identity alone is no quantization.
