@@ -30,7 +30,7 @@ export function lintReference(): string {
     const command = mend.cli === null ? '' : ` \`${mend.cli}\``;
     return [
       `## ${id}`,
-      `**${title}** (${severity})`,
+      `_${title}_ (${severity})`,
       `- **Finds:** ${what}`,
       `- **Why it matters:** ${why}`,
       `- **Mends it:** ${mend.text}${command}`,

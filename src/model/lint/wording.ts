@@ -25,6 +25,7 @@ export function nodeLabel(node: Pick<Node, 'op' | 'name' | 'index'>): string {
 
 /** `Conv`, `com.microsoft.Attention`. */
 export function operatorLabel(domain: string, op: string): string {
+  if (op === '') return '(no operator)';
   return shown(domain === '' ? op : `${domain}.${op}`);
 }
 

@@ -7,7 +7,7 @@ import type { WeightContents } from '../facts';
 import { byHand } from '../mends';
 import { atWeight } from '../places';
 import type { Check, LintRule } from '../rule';
-import { quoted } from '../wording';
+import { counted, quoted } from '../wording';
 
 /** Operators that multiply with what they read: infinity times zero is NaN. */
 const MULTIPLYING = new Set([
@@ -51,7 +51,7 @@ function* check(model: Model, { read }: WeightContents): Check {
     const count = positiveInfinite + negativeInfinite;
     if (count === 0 || !matters(index, located, positiveInfinite === 0)) continue;
     const of = formatInteger(located.weight.elements);
-    yield atWeight(located, `${quoted(located.name)} has ${formatInteger(count)} infinities among ${of} elements.`);
+    yield atWeight(located, `${quoted(located.name)} has ${counted(count, 'infinite element')} of ${of}.`);
   }
 }
 

@@ -21,21 +21,22 @@ export const initializerAsInput: LintRule<'structure'> = {
 
 function* check(model: Model): Check {
   const { inputs, initializers } = model.graph;
-  const names: string[] = [];
+  const names = new Set<string>();
   let bytes = 0;
   for (const { name } of inputs) {
     yield undefined;
     const weight = initializers.get(name);
-    if (weight === undefined) continue;
-    names.push(name);
+    if (weight === undefined || names.has(name)) continue;
+    names.add(name);
     bytes += weight.bytes;
   }
-  if (names.length === 0) return;
+  if (names.size === 0) return;
   const version = Number(/^IR (\d+)$/.exec(model.formatVersion)?.[1] ?? FREE_INITIALIZERS);
   const isForced = version < FREE_INITIALIZERS;
   const severity: LintSeverity = isForced ? 'info' : 'warning';
   const reason = isForced ? `, as file version IR ${version} asks for` : '';
-  const figures = countedBytes(names.length, 'initializer', bytes);
+  const figures = countedBytes(names.size, 'initializer', bytes);
+  const verb = names.size === 1 ? 'is' : 'are';
   const total = counted(inputs.length, 'input');
-  yield { ...atModel(`${figures}, are among the ${total}${reason}: ${nameList(names)}.`), severity };
+  yield { ...atModel(`${figures}, ${verb} among the ${total}${reason}: ${nameList([...names])}.`), severity };
 }

@@ -1,4 +1,5 @@
 import type { Model, Node } from '../../model';
+import { modelIndex } from '../../modelIndex';
 import { graphById } from '../../queries';
 import type { InvalidPlace, TypeFacts } from '../facts';
 import { byHand } from '../mends';
@@ -19,6 +20,8 @@ export const invalidGraph: LintRule<'types'> = {
 function* check(model: Model, { invalid }: TypeFacts): Check {
   for (const place of invalid) {
     const { graph, node, value } = place;
+    // A value of a circle is told of as such.
+    if (place.kind === 'missingValue' && modelIndex(model).get(graph)?.producers.has(value) === true) continue;
     const at = node === null ? undefined : graphById(model, graph)?.nodes[node];
     yield { message: describe(place, at), graph, node, value: place.kind === 'recursiveFunction' ? null : value };
   }

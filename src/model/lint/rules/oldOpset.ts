@@ -39,6 +39,6 @@ function* check(model: Model): Check {
   const text =
     imported === undefined
       ? `The file names no operator set for its ${nodes}: version 1 is assumed.`
-      : `${nodes} are of operator set ${version}.`;
+      : `${nodes} ${count === 1 ? 'is' : 'are'} of operator set ${version}.`;
   yield { ...atModel(text), severity: version < PROMISED ? 'warning' : 'info' };
 }
