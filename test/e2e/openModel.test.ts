@@ -66,17 +66,17 @@ describe('A person opens a model', () => {
     await window.showTab('Layers');
     const model = window.model();
     await model
-      .getByTestId('layers-totals')
-      .filter({ hasText: /^6 layers, 162 k parameters/ })
+      .getByTestId('layers-count')
+      .filter({ hasText: /^13 nodes/ })
       .waitFor();
     const rows = model.getByTestId('layers-table-row');
-    const sort = model.getByTestId('layers-table-sort-bytes');
+    const sort = model.getByTestId('layers-table-sort-weightBytes');
     await sort.click();
     const sizes = await eventually('layers by size', async () => {
       const bytes = (await rows.allInnerTexts()).map(kilobytes);
       return bytes.every((value, index) => index === 0 || value <= (bytes[index - 1] ?? 0)) && bytes;
     });
-    assert.equal(sizes.length, 6);
+    assert.equal(sizes.length, 13);
     await window.picture('layers');
     await rows.filter({ hasText: 'Gemm' }).first().click();
     await model.getByTestId('inspector').getByText('Gemm').first().waitFor();

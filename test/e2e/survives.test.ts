@@ -20,17 +20,17 @@ describe('An open model survives', () => {
     await window.showTab('Layers');
     const filter = window.model().getByTestId('layers-filter').getByRole('textbox');
     await filter.fill('Gemm');
-    await window.model().getByTestId('layers-totals').filter({ hasText: '2 of 6 layers' }).waitFor();
+    await window.model().getByTestId('layers-count').filter({ hasText: '2 of 13 nodes' }).waitFor();
     await window.page.waitForTimeout(STATE_WRITTEN_MS);
     await window.page.reload();
-    await window.model().getByTestId('layers-totals').filter({ hasText: '2 of 6 layers' }).waitFor({ timeout: 60_000 });
+    await window.model().getByTestId('layers-count').filter({ hasText: '2 of 13 nodes' }).waitFor({ timeout: 60_000 });
   });
 
   it('being hidden behind another editor', async () => {
     await window.file('README.md').dblclick();
     await window.page.locator('.monaco-editor').first().waitFor();
     await window.page.getByRole('tab', { name: /^digits\.onnx/ }).click();
-    await window.model().getByTestId('layers-totals').filter({ hasText: '2 of 6 layers' }).waitFor();
+    await window.model().getByTestId('layers-count').filter({ hasText: '2 of 13 nodes' }).waitFor();
   });
 
   it('a split into two editors', async () => {
