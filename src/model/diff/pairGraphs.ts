@@ -20,7 +20,7 @@ import { isSameFamily, isTrusted, type NameTrust, nameTrust, pairDoubtful, pairT
 import { type IsAlike, pairNeighbours } from './pairNeighbours';
 import { pairInGaps } from './pairRemaining';
 import { at, row, type SideGraph, valueNumber } from './side';
-import { haveSameOrigins, originKey } from './valueOrigins';
+import { originKey, readSameValues } from './valueOrigins';
 
 /** How many steps around a node must be equal for it to be known by what it computes: far, then nearer. */
 const RADII = [4, 2];
@@ -162,7 +162,7 @@ class GraphPairing {
     yield* pairDoubtful(
       pairing,
       trust,
-      (one, other) => this.#agrees(one, other) && haveSameOrigins(pairing, one, other),
+      (one, other) => this.#agrees(one, other) && readSameValues(pairing, one, other),
     );
   }
 

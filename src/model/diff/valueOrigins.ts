@@ -54,8 +54,8 @@ export function haveSameOrigin(pairing: Pairing, a: number, b: number): boolean 
   return [...ours].some(value => theirs.has(value));
 }
 
-/** Whether two nodes read as many values, all of the same origin; constants for constants. */
-export function haveSameOrigins(pairing: Pairing, a: number, b: number): boolean {
+/** Whether two nodes read the same values, constants for constants. */
+export function readSameValues(pairing: Pairing, a: number, b: number): boolean {
   const ours = row(pairing.a.inputs, a);
   const theirs = row(pairing.b.inputs, b);
   const isConstant = (side: DiffSide, value: number): boolean => side.values[value]?.constant != null;
@@ -64,7 +64,7 @@ export function haveSameOrigins(pairing: Pairing, a: number, b: number): boolean
     ours.every((value, position) => {
       const other = theirs[position] ?? -1;
       const [one, two] = [isConstant(pairing.a, value), isConstant(pairing.b, other)];
-      return one || two ? one === two : haveSameOrigin(pairing, value, other);
+      return one || two ? one === two : pairing.isSameValue(value, other);
     })
   );
 }
