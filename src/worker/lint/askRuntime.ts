@@ -11,13 +11,19 @@ import { probeModel } from './probeModel';
 /** More different operators than the specification has, in all types that occur. */
 const MOST_PROBES = 2000;
 
-/** What the runtime says of an operator that it does not have, or not in these types or this version. */
-const REFUSALS = [
-  /Could not find an implementation/i,
+/** What the runtime says of an operator that it does not have at all. */
+const UNHEARD_OF = [
   /is not a registered function/i,
   /No Op registered/i,
   /No opset import for domain/i,
   /No schema registered/i,
+];
+
+/** What it says of one that it does not have in these types, this version or on this machine. */
+const REFUSALS = [
+  ...UNHEARD_OF,
+  /Could not find an implementation/i,
+  /Exception during initialization(?!.*(constant|initializer))/i,
   /only \*?guarantees\*? support/i,
   /Type '.*' of input parameter .* is invalid/i,
   /not (yet )?(supported|implemented)|unsupported|NOT_IMPLEMENTED/i,
@@ -68,7 +74,9 @@ async function ask(probe: OperatorProbe, model: Model, runtime: Runtime): Promis
   } catch (thrown) {
     const { kind, message } = errorInfo(thrown);
     if (kind !== 'runtime') throw thrown;
-    return REFUSALS.some(pattern => pattern.test(message)) ? ownWords(message) : undefined;
+    return (probe.isByName ? UNHEARD_OF : REFUSALS).some(pattern => pattern.test(message))
+      ? ownWords(message)
+      : undefined;
   }
 }
 

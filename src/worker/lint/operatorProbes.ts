@@ -1,12 +1,16 @@
 import { subgraphs } from '../../model/attributes';
 import type { OperatorAnswer } from '../../model/lint/facts';
-import { inferenceGraphs, opsetsIn } from '../../model/lint/scope';
-import type { Graph, Model, Node, ValueType } from '../../model/model';
+import { inferenceGraphs, opsetsIn, PURE_DOMAINS } from '../../model/lint/scope';
+import type { Graph, Model, Node, ValueType, Weight } from '../../model/model';
+import { constantNamed, modelIndex } from '../../model/modelIndex';
 import { printValueType } from '../../model/printType';
 import { type ModelTypes, typeOfValue } from '../../model/valueTypes';
 
 /** Integer attributes that decide element types or which kernel is meant; texts always do. */
 const DECIDING = new Set(['bits', 'dtype', 'layout', 'output_dtype', 'to', 'training_mode']);
+
+/** For types that are not known. */
+const STAND_IN: ValueType = { kind: 'tensor', dtype: 'float32', shape: null };
 
 /** An operator as it occurs in the model: what the runtime is asked about. */
 export interface OperatorProbe extends Omit<OperatorAnswer, 'refusal'> {
@@ -14,6 +18,10 @@ export interface OperatorProbe extends Omit<OperatorAnswer, 'refusal'> {
   readonly node: Node;
   /** Types of its inputs; `null` for omitted ones. */
   readonly types: readonly (ValueType | null)[];
+  /** Inputs that are constants in memory: kernels may insist on knowing axes, scales and the like. */
+  readonly constants: readonly (Weight | null)[];
+  /** Whether types are unknown and others stand in for them: then only the operator's name can be asked about. */
+  readonly isByName: boolean;
 }
 
 export interface OperatorProbes {
@@ -34,13 +42,15 @@ export function operatorProbes(model: Model, types: ModelTypes): OperatorProbes 
     for (const node of graph.nodes) {
       if (node.op === 'Constant' && node.domain === '') continue;
       if (functions.has(`${node.domain}\n${node.op}`) || subgraphs(node).length > 0) continue;
-      const inputs = inputTypes(model, types, graph, node);
+      const known = inputTypes(model, types, graph, node);
+      const isByName = known === null && !PURE_DOMAINS.has(node.domain);
+      const inputs = isByName ? node.inputs.map(name => (name === '' ? null : STAND_IN)) : known;
       if (inputs === null || node.attributes.some(({ value }) => value.kind === 'reference')) {
         unknown.push(node);
         continue;
       }
       const version = opsetsIn(model, graph).get(node.domain) ?? 1;
-      const printed = inputs.map(type => (type === null ? '' : printKind(type)));
+      const printed = isByName ? [] : inputs.map(type => (type === null ? '' : printKind(type)));
       const key = JSON.stringify([
         node.domain,
         node.op,
@@ -50,8 +60,8 @@ export function operatorProbes(model: Model, types: ModelTypes): OperatorProbes 
         decisions(node),
       ]);
       const place = { graph: graph.id, node: node.index };
-      const known = found.get(key);
-      if (known !== undefined) known.nodes.push(place);
+      const same = found.get(key);
+      if (same !== undefined) same.nodes.push(place);
       else {
         const names = printed.filter(text => text !== '').join(', ');
         found.set(key, {
@@ -62,6 +72,8 @@ export function operatorProbes(model: Model, types: ModelTypes): OperatorProbes 
           nodes: [place],
           node,
           types: inputs,
+          constants: node.inputs.map(name => constantOf(model, graph, name)),
+          isByName,
         });
       }
     }
@@ -77,6 +89,11 @@ function inputTypes(model: Model, types: ModelTypes, graph: Graph, node: Node): 
     found.push(type);
   }
   return found;
+}
+
+function constantOf(model: Model, graph: Graph, name: string): Weight | null {
+  const weight = name === '' ? undefined : constantNamed(modelIndex(model), graph.id, name)?.weight;
+  return weight?.payload.kind === 'inline' ? weight : null;
 }
 
 /** The type without its sizes. */

@@ -4,7 +4,8 @@ import { tensor } from '../../formats/onnx/edit/tensors';
 import { typedValue } from '../../formats/onnx/edit/typedValue';
 import { onnx } from '../../formats/onnx/generated/onnx';
 import { longOf } from '../../formats/onnx/integers';
-import type { AttributeValue, Opset } from '../../model/model';
+import { packedBytes } from '../../model/dtype';
+import type { AttributeValue, Opset, Weight } from '../../model/model';
 import type { OperatorProbe } from './operatorProbes';
 
 /** Newest file version that the runtime takes; it allows everything that older ones do. */
@@ -22,9 +23,11 @@ export function probeModel(probe: OperatorProbe, opsets: readonly Opset[]): Uint
   if (inputs.some((input, at) => input === null && probe.types[at] !== null)) return null;
   const outputs = probe.node.outputs.map((name, at) => (name === '' ? '' : `output_${at}`));
   const names = inputs.map(input => input?.name ?? '');
+  const constants = probe.constants.map((weight, at) => tensorOf(weight, names[at] ?? ''));
   const graph = onnx.GraphProto.create({
     name: 'probe',
-    input: inputs.filter(input => input !== null),
+    input: inputs.filter((_, at) => constants[at] === null).filter(input => input !== null),
+    initializer: constants.filter(constant => constant !== null),
     output: outputs.filter(name => name !== '').map(name => onnx.ValueInfoProto.create({ name })),
     node: [node(probe.op, names, outputs, attributes, { domain: probe.domain })],
   });
@@ -54,11 +57,16 @@ function attributeInput(value: AttributeValue): AttributeInput | null {
       return Buffer.from(value.value).toString();
     case 'strings':
       return value.value.map(text => Buffer.from(text).toString());
-    case 'tensor': {
-      const { name, dtype, shape, payload, sparse } = value.value;
-      return payload.kind === 'inline' && sparse === null ? tensor(name, dtype, shape, payload.bytes) : null;
-    }
+    case 'tensor':
+      return tensorOf(value.value, value.value.name);
     default:
       return null;
   }
+}
+
+/** A tensor that is in memory in full. */
+function tensorOf(weight: Weight | null, name: string): onnx.TensorProto | null {
+  if (weight === null || weight.sparse !== null || weight.payload.kind !== 'inline') return null;
+  const { dtype, shape, elements, payload } = weight;
+  return payload.bytes.length === packedBytes(dtype, elements) ? tensor(name, dtype, shape, payload.bytes) : null;
 }
