@@ -37,12 +37,11 @@ export function* constantValues(index: ModelIndex): Steps<ConstantValues> {
 
 /** Whether a name used in a graph stands for such a value. */
 export function isConstantValue(index: ModelIndex, values: ConstantValues, graph: string, name: string): boolean {
-  // What is in the set of a graph is declared there.
-  if (values.get(graph)?.has(name) === true) return true;
   for (let known = index.get(graph); known !== undefined; ) {
-    const { producers, inputs, constants, graph: at } = known;
-    if (producers.has(name) || inputs.has(name) || constants.has(name)) return values.get(at.id)?.has(name) === true;
-    known = at.parent === null ? undefined : index.get(at.parent);
+    // What is in the set of a graph is declared there.
+    if (values.get(known.graph.id)?.has(name) === true) return true;
+    if (known.producers.has(name) || known.inputs.has(name)) return false;
+    known = known.graph.parent === null ? undefined : index.get(known.graph.parent);
   }
   return false;
 }

@@ -133,8 +133,9 @@ class Counting {
   }
 
   #facts(graph: string): NodeFacts {
+    const own = this.types.get(graph);
     return {
-      type: value => this.#typeOf(graph, value),
+      type: value => own?.get(value) ?? this.#typeOf(graph, value),
       constant: value => declaringGraph(this.index, graph, value)?.constants.get(value)?.weight ?? null,
     };
   }
@@ -151,17 +152,12 @@ class Counting {
   }
 
   #node(graph: string, node: Node, facts: NodeFacts, activations: Activations, call: CallCost | null): NodeCost {
-    const moved = (values: readonly number[] = []): Figure =>
-      sumOf(values.map(value => activations.bytes[value] ?? null));
     const held = heldBy(this.#functions, graph, node, facts, this.sizes);
     const known = held === null ? this.#operation(node, facts) : this.#held(node, held);
-    const own = call === null ? known : { ...known, macs: call.macs, flops: call.flops, reason: call.reason };
-    return {
-      ...own,
-      call,
-      inputBytes: moved(activations.inputs[node.index]),
-      outputBytes: moved(activations.made[node.index]),
-    };
+    const { macs, flops, reason } = call ?? known;
+    const inputBytes = bytesOf(activations, activations.inputs[node.index]);
+    const outputBytes = bytesOf(activations, activations.made[node.index]);
+    return { macs, flops, reason, held: known.held, call, inputBytes, outputBytes };
   }
 
   #operation(node: Node, facts: NodeFacts): OwnCost {
@@ -176,7 +172,8 @@ class Counting {
     if (isNegative(cost.macs) || isNegative(cost.flops)) {
       return { ...UNKNOWN_COST, reason: 'its attributes make no sense', held: null };
     }
-    if (cost.macs !== null && cost.flops !== null) return { ...cost, reason: '', held: null };
+    const { macs, flops } = cost;
+    if (macs !== null && flops !== null) return { macs, flops, reason: '', held: null };
     return { ...UNKNOWN_COST, reason: context.reason === '' ? TOO_OPEN : context.reason, held: null };
   }
 
@@ -227,6 +224,12 @@ class Counting {
 /** What hostile attributes lead to: nothing costs less than nothing, whatever the sizes. */
 function isNegative(figure: Figure): boolean {
   return figure !== null && figure.length > 0 && figure.every(({ factor }) => factor < 0);
+}
+
+function bytesOf({ bytes }: Activations, values: readonly number[] = []): Figure {
+  const [first] = values;
+  if (values.length <= 1) return first === undefined ? [] : (bytes[first] ?? null);
+  return sumOf(values.map(value => bytes[value] ?? null));
 }
 
 const TOO_OPEN = 'it depends on too many open sizes';

@@ -1,7 +1,6 @@
-import { packedBytes } from '../../model/dtype';
+import { type DType, packedBytes } from '../../model/dtype';
 import { decodeElements } from '../../model/elements';
 import type { Dimension, Node, ValueType, Weight } from '../../model/model';
-import type { Amount } from '../../shared/amount';
 import { amountOf } from '../symbolic/amounts';
 import type { CostContext, Operand, Sizes } from './costRule';
 import type { Figure } from './figure';
@@ -25,11 +24,13 @@ export class NodeContext implements CostContext {
   ) {}
 
   input(position: number): Operand {
-    return this.#operand(this.node.inputs[position] ?? '', `input ${position}`);
+    const name = this.node.inputs[position] ?? '';
+    return new NodeOperand(this, name, name === '' ? null : this.facts.type(name), 'input', position);
   }
 
   output(position: number): Operand {
-    return this.#operand(this.node.outputs[position] ?? '', `output ${position}`);
+    const name = this.node.outputs[position] ?? '';
+    return new NodeOperand(this, name, name === '' ? null : this.facts.type(name), 'output', position);
   }
 
   numbers(position: number): readonly number[] | null {
@@ -47,28 +48,45 @@ export class NodeContext implements CostContext {
     if (this.reason === '') this.reason = reason;
     return null;
   }
+}
 
-  #operand(name: string, place: string): Operand {
-    const type = name === '' ? null : this.facts.type(name);
-    const isTensor = type?.kind === 'tensor' || type?.kind === 'sparse';
-    const shape = isTensor ? type.shape : null;
-    const why = (): null => this.unknown(name === '' ? `${place} is missing` : `the shape of ${place} is not known`);
-    const amount = (sizes: Sizes | undefined): Amount | null => {
-      return sizes === undefined ? why() : (amountOf(sizes) ?? why());
-    };
-    return {
-      isConnected: name !== '',
-      dtype: isTensor ? type.dtype : null,
-      shape,
-      get elements() {
-        return amount(shape ?? undefined);
-      },
-      size: axis => {
-        const size = shape?.at(axis);
-        return amount(size === undefined ? undefined : [size]);
-      },
-      sizes: (start, end) => amount(shape?.slice(start, end)),
-    };
+/** A value of a node; a class, since every node has several. */
+class NodeOperand implements Operand {
+  readonly isConnected: boolean;
+  readonly dtype: DType | null;
+  readonly shape: Sizes | null;
+
+  constructor(
+    private readonly context: NodeContext,
+    name: string,
+    type: ValueType | null,
+    private readonly end: 'input' | 'output',
+    private readonly position: number,
+  ) {
+    const tensor = type?.kind === 'tensor' || type?.kind === 'sparse' ? type : null;
+    this.isConnected = name !== '';
+    this.dtype = tensor?.dtype ?? null;
+    this.shape = tensor?.shape ?? null;
+  }
+
+  get elements(): Figure {
+    return this.#known(this.shape);
+  }
+
+  size(axis: number): Figure {
+    const size = this.shape?.at(axis);
+    return this.#known(size === undefined ? null : [size]);
+  }
+
+  sizes(start: number, end?: number): Figure {
+    return this.#known(this.shape?.slice(start, end) ?? null);
+  }
+
+  #known(sizes: Sizes | null): Figure {
+    const amount = sizes === null ? null : amountOf(sizes);
+    if (amount !== null) return amount;
+    const place = `${this.end} ${this.position}`;
+    return this.context.unknown(this.isConnected ? `the shape of ${place} is not known` : `${place} is missing`);
   }
 }
 

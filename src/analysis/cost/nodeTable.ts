@@ -153,7 +153,7 @@ class Rows {
     this.#names.push(node.name);
     texts.op.set(row, isStandard ? node.op : `${node.domain}.${node.op}`);
     texts.scope.set(row, scopeOf(node));
-    texts.attributes.set(row, nodeCaption(node, layer));
+    texts.attributes.set(row, layer === undefined && node.attributes.length === 0 ? '' : nodeCaption(node, layer));
     texts.inputs.set(row, this.#printTypes(graph, inputs));
     texts.outputs.set(
       row,
@@ -162,12 +162,17 @@ class Rows {
         node.outputs.filter(name => name !== ''),
       ),
     );
+    texts.dtypes.set(row, layer === undefined ? '' : this.#addWeights(layer));
+  }
+
+  /** Element types of the parameters. */
+  #addWeights({ weights }: Layer): string {
     const dtypes = new Set<string>();
-    for (const weight of layer?.weights ?? []) {
+    for (const weight of weights) {
       if (weight.role === 'parameter') dtypes.add(weight.weight.dtype);
       this.#weightOf.push(this.#weightNumber(weight, weight.role === 'parameter'));
     }
-    texts.dtypes.set(row, [...dtypes].join(', '));
+    return [...dtypes].join(', ');
   }
 
   #cost(row: number, graph: Graph, node: Node): void {
@@ -185,15 +190,19 @@ class Rows {
   }
 
   #printTypes(graph: Graph, names: readonly string[]): string {
-    return names
-      .map(name => {
-        const type = typeOfValue(this.model, this.types, graph.id, name);
-        if (type === null) return '?';
-        const known = this.#printed.get(type) ?? printValueType(type);
-        this.#printed.set(type, known);
-        return known;
-      })
-      .join(', ');
+    let text = '';
+    for (const name of names) text += `${text === '' ? '' : ', '}${this.#printType(graph, name)}`;
+    return text;
+  }
+
+  #printType(graph: Graph, name: string): string {
+    const type = this.types.get(graph.id)?.get(name) ?? typeOfValue(this.model, this.types, graph.id, name);
+    if (type === null) return '?';
+    const known = this.#printed.get(type);
+    if (known !== undefined) return known;
+    const printed = printValueType(type);
+    this.#printed.set(type, printed);
+    return printed;
   }
 
   #weightNumber({ graph, name, weight }: LocatedWeight, isParameter: boolean): number {
