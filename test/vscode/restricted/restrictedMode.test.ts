@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { LintReport } from '../../../src/shared/reports/lintReport';
 
 function workspaceFolder(): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
@@ -25,6 +26,17 @@ describe('Restricted Mode', () => {
     assert.equal(extension?.isActive, true);
     const shown = openEditors().map(input => `${input.viewType} ${input.uri.toString()}`);
     assert.deepEqual(shown, [`modelLathe.editor ${model.toString()}`]);
+  });
+
+  it('checks a model without asking the runtime', async () => {
+    const model = vscode.Uri.joinPath(workspaceFolder(), 'digits.onnx');
+    const report = await vscode.commands.executeCommand<LintReport>('modelLathe.lint', model);
+    assert.deepEqual(report.findings, []);
+    assert.deepEqual(
+      report.skipped.map(({ rule }) => rule),
+      ['unsupported-operator'],
+    );
+    assert.match(report.skipped[0]?.reason ?? '', /trusted workspace/);
   });
 
   it('runs no model, whoever calls the command', async () => {
