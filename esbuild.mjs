@@ -31,7 +31,7 @@ async function generate() {
 async function compileKernels() {
   const wabt = await require('wabt')();
   const source = path.join(kernels, 'kernels.wat');
-  const module = wabt.parseWat(source, await readFile(source), { simd: true });
+  const module = wabt.parseWat(source, await readFile(source), { simd: true, bulk_memory: true });
   module.validate();
   const { buffer } = module.toBinary({});
   module.destroy();

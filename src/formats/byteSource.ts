@@ -8,7 +8,10 @@ export interface ByteSource {
    * @throws LatheError `source.outOfRange` past the end, `source.changed` when the file is not what was opened.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
-  /** The same into all of `target`, where that saves a new buffer for each of many reads. */
-  readInto?(offset: number, target: Uint8Array): Promise<void>;
+  /**
+   * The same into all of `target`, for many reads into one buffer. Holds the thread until it is done, which halves what a
+   * read from the page cache costs: for processes that have nothing else to do.
+   */
+  readInto?(offset: number, target: Uint8Array): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { type BigIntStats, constants, fstatSync } from 'node:fs';
+import { type BigIntStats, constants, fstatSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import type { ByteSource } from './byteSource';
@@ -46,22 +46,38 @@ class FileSource implements ByteSource {
 
   async read(offset: number, length: number): Promise<Uint8Array> {
     checkRange(this, offset, length);
+    const handle = this.#handle;
+    if (handle === null) throw sourceClosed(this.name);
     const bytes = Buffer.allocUnsafeSlow(length);
-    await this.readInto(offset, bytes);
+    let done = 0;
+    while (done < length) {
+      const count = await this.#readSome(handle, bytes, done, offset + done);
+      if (count === 0) throw sourceChanged(this.name);
+      done += count;
+    }
+    this.#checkUnchanged(handle);
     return bytes;
   }
 
-  async readInto(offset: number, target: Uint8Array): Promise<void> {
+  readInto(offset: number, target: Uint8Array): void {
     checkRange(this, offset, target.length);
     const handle = this.#handle;
     if (handle === null) throw sourceClosed(this.name);
     let done = 0;
     while (done < target.length) {
-      const count = await this.#readSome(handle, target, done, offset + done);
+      const count = this.#readNow(handle, target, done, offset + done);
       if (count === 0) throw sourceChanged(this.name);
       done += count;
     }
     this.#checkUnchanged(handle);
+  }
+
+  #readNow(handle: FileHandle, bytes: Uint8Array, at: number, position: number): number {
+    try {
+      return readSync(handle.fd, bytes, at, Math.min(MAX_READ, bytes.length - at), position);
+    } catch (cause) {
+      throw cannotRead(this.name, position, cause);
+    }
   }
 
   async #readSome(handle: FileHandle, bytes: Uint8Array, at: number, position: number): Promise<number> {

@@ -93,7 +93,7 @@ export async function readWeightBytes(
 /**
  * All stored elements in order, each chunk a whole number of elements and at most `chunkBytes` (but at least one
  * element). A chunk is valid until the next one is asked for.
- * @param buffer of `chunkBytes`, which chunks may be read into: filling one again and again costs half of what new ones do
+ * @param buffer of `chunkBytes`, which chunks may be read into while the thread waits: see `ByteSource.readInto`
  */
 export async function* weightChunks(
   weight: Weight,
@@ -111,15 +111,15 @@ export async function* weightChunks(
   for (let at = 0; at < stored.length; at += size) {
     const end = Math.min(at + size, stored.length);
     const target = buffer !== null && buffer.length >= end - at ? buffer.subarray(0, end - at) : null;
-    yield (target && (await fill(target, stored, at))) ?? (await readBytes(stored, at, end, weight.dtype));
+    yield (target && fill(target, stored, at)) ?? (await readBytes(stored, at, end, weight.dtype));
   }
 }
 
 /** Reads into a buffer, if that is possible: elements in one piece of a source that can. */
-async function fill(target: Uint8Array, stored: Stored, from: number): Promise<Uint8Array | null> {
+function fill(target: Uint8Array, stored: Stored, from: number): Uint8Array | null {
   const [only] = stored.kind === 'pieces' && stored.pieces.length === 1 ? stored.pieces : [];
   if (only?.source.readInto === undefined) return null;
-  await only.source.readInto(only.offset + from, target);
+  only.source.readInto(only.offset + from, target);
   return target;
 }
 

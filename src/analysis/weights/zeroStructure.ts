@@ -32,7 +32,7 @@ export class ZeroStructure {
     private readonly workspace: Workspace,
     private readonly layout: MatrixLayout,
   ) {
-    this.#words = Math.ceil(layout.columns / 64);
+    this.#words = 2 * Math.ceil(layout.columns / 128);
     this.#rows = workspace.allocate(TILE_ROWS * this.#words * 8);
     this.#full = workspace.allocate(this.#words * 8);
     this.#counters = workspace.allocate(TILE_COUNTS * 8);

@@ -1,21 +1,18 @@
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { rankReport } from '../../analysis/weights/rank/rankReport';
 import { openFileSource } from '../../formats/fileSource';
 import { openModel } from '../../formats/registry';
 import { openWeightFiles, weightChunks } from '../../formats/weightReader';
 import type { JobHandler } from '../jobHandler';
+import { pauses } from '../pauses';
 
 const CHUNK_BYTES = 2 ** 21;
-/** Between two looks at what else waits, a cancellation among it. */
-const PAUSE_MS = 50;
 
 /** Effective ranks of some or all weights of a model. Needs no runtime and memory for one weight and its Gram matrix. */
 export const ranksJob: JobHandler<'ranks'> = async (request, context) => {
   context.progress({ phase: 'Opening', fraction: 0 });
   const source = await openFileSource(request.model);
   const files = openWeightFiles(request.model, source);
-  let last = performance.now();
   try {
     const { model } = await openModel(source);
     const buffer = new Uint8Array(CHUNK_BYTES);
@@ -24,11 +21,7 @@ export const ranksJob: JobHandler<'ranks'> = async (request, context) => {
       names: request.names,
       signal: context.signal,
       progress: (fraction, detail) => context.progress({ phase: 'Finding ranks', fraction, detail }),
-      async pause() {
-        if (performance.now() - last < PAUSE_MS) return;
-        await setImmediate();
-        last = performance.now();
-      },
+      pause: pauses(),
     });
   } finally {
     await files.close();

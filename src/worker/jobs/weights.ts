@@ -1,10 +1,12 @@
 import path from 'node:path';
+import type { ChunksOf } from '../../analysis/weights/dequantizer';
 import { weightReport } from '../../analysis/weights/weightReport';
 import { openFileSource } from '../../formats/fileSource';
 import { openModel } from '../../formats/registry';
 import { openWeightFiles, weightChunks } from '../../formats/weightReader';
 import { storedBytes } from '../../model/storedBytes';
 import type { JobHandler } from '../jobHandler';
+import { pauses, withPauses } from '../pauses';
 
 /** Read at once: a call costs as much as copying half a megabyte, and what is copied should stay in the cache. */
 const CHUNK_BYTES = 2 ** 21;
@@ -17,7 +19,9 @@ export const weightsJob: JobHandler<'weights'> = async (request, context) => {
   try {
     const { model } = await openModel(source);
     const buffer = new Uint8Array(CHUNK_BYTES);
-    return await weightReport(model, weight => weightChunks(weight, files, CHUNK_BYTES, buffer), {
+    const pause = pauses();
+    const chunksOf: ChunksOf = weight => withPauses(weightChunks(weight, files, CHUNK_BYTES, buffer), pause);
+    return await weightReport(model, chunksOf, {
       file: path.basename(request.model),
       bytes: storedBytes(model),
       bins: request.bins,

@@ -33,7 +33,7 @@ export interface Kernels {
   /** Whether all bits of a row of 64-bit words are set: 1 or 0. */
   isFull(row: number, words: number): number;
   /**
-   * Adds what 16 rows of zero bits, `stride` bytes apart, hold to the u64 counters at `out`, in the order of `TILE_COUNTS`.
+   * Adds what 16 rows of zero bits, an even number of words `stride` bytes apart, hold to the u64 counters at `out`, in the order of `TILE_COUNTS`.
    * Groups lie along the rows (`groups` 1), across them (2) or are not counted (0). Clears in the words at `full` the bit
    * of each column in which a row has none.
    */

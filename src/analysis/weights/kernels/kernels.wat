@@ -326,6 +326,18 @@
   ;; Replaces $count bits at bit $to of $target by those at bit $from of $source. Reads and writes up to 7 bytes past the end.
   (func (export "copyBits") (param $target i32) (param $to i32) (param $source i32) (param $from i32) (param $count i32)
     (local $take i32) (local $mask i64) (local $at i32) (local $shift i64)
+    ;; Whole bytes where both lie on their borders, as in matrices of a multiple of 8 columns.
+    (if (i32.eqz (i32.and (i32.or (local.get $to) (local.get $from)) (i32.const 7)))
+      (then
+        (local.set $take (i32.shr_u (local.get $count) (i32.const 3)))
+        (memory.copy
+          (i32.add (local.get $target) (i32.shr_u (local.get $to) (i32.const 3)))
+          (i32.add (local.get $source) (i32.shr_u (local.get $from) (i32.const 3)))
+          (local.get $take))
+        (local.set $take (i32.shl (local.get $take) (i32.const 3)))
+        (local.set $to (i32.add (local.get $to) (local.get $take)))
+        (local.set $from (i32.add (local.get $from) (local.get $take)))
+        (local.set $count (i32.sub (local.get $count) (local.get $take)))))
     (block $done
       (loop $next
         (br_if $done (i32.le_s (local.get $count) (i32.const 0)))
@@ -362,30 +374,6 @@
   ;; Adds the bits set in $bits to the counter at $counter.
   (func $add (param $counter i32) (param $bits i64)
     (i64.store (local.get $counter) (i64.add (i64.load (local.get $counter)) (i64.popcnt (local.get $bits)))))
-
-  ;; N:M groups of 8, 4 and 2 neighbours in one word, by counting the bits of ever larger fields at once.
-  (func $alongWord (param $x i64) (param $out i32)
-    (local $two i64) (local $four i64) (local $eight i64)
-    (local.set $two (i64.sub (local.get $x)
-      (i64.and (i64.shr_u (local.get $x) (i64.const 1)) (i64.const 0x5555555555555555))))
-    (local.set $four (i64.add
-      (i64.and (local.get $two) (i64.const 0x3333333333333333))
-      (i64.and (i64.shr_u (local.get $two) (i64.const 2)) (i64.const 0x3333333333333333))))
-    (local.set $eight (i64.and
-      (i64.add (local.get $four) (i64.shr_u (local.get $four) (i64.const 4)))
-      (i64.const 0x0f0f0f0f0f0f0f0f)))
-    (call $add (local.get $out) (i64.and
-      (i64.or (local.get $x) (i64.shr_u (local.get $x) (i64.const 1)))
-      (i64.const 0x5555555555555555)))
-    ;; A field of 4 bits reaches 4 when 1 is added to 3 or more, when 2 is added to 2 or more.
-    (call $add (i32.add (local.get $out) (i32.const 8)) (i64.and
-      (i64.add (local.get $four) (i64.const 0x1111111111111111)) (i64.const 0x4444444444444444)))
-    (call $add (i32.add (local.get $out) (i32.const 16)) (i64.and
-      (i64.add (local.get $four) (i64.const 0x2222222222222222)) (i64.const 0x4444444444444444)))
-    (call $add (i32.add (local.get $out) (i32.const 24)) (i64.and
-      (i64.add (local.get $eight) (i64.const 0x0202020202020202)) (i64.const 0x0808080808080808)))
-    (call $add (i32.add (local.get $out) (i32.const 32)) (i64.and
-      (i64.add (local.get $eight) (i64.const 0x0404040404040404)) (i64.const 0x0808080808080808))))
 
   ;; N:M groups of one bit from each of eight words: binary adders that hold one digit of 64 sums in a word.
   (func $acrossWords (param $a i64) (param $b i64) (param $c i64) (param $d i64)
@@ -429,75 +417,146 @@
       (i64.or (local.get $eights) (i64.and (local.get $fours) (local.get $twos))))
     (call $add (i32.add (local.get $out) (i32.const 32)) (i64.or (local.get $eights) (local.get $fours))))
 
-  ;; The lowest bit of every field of four bits that are all set.
-  (func $fullFours (param $x i64) (result i64)
-    (local.set $x (i64.and (local.get $x) (i64.shr_u (local.get $x) (i64.const 1))))
-    (i64.and
-      (i64.and (local.get $x) (i64.shr_u (local.get $x) (i64.const 2)))
-      (i64.const 0x1111111111111111)))
+  ;; Adds all sixteen bytes to a u64 counter.
+  (func $addBytes (param $counter i32) (param $bytes v128)
+    (local $sums v128)
+    (local.set $sums (i32x4.extadd_pairwise_i16x8_u (i16x8.extadd_pairwise_i8x16_u (local.get $bytes))))
+    (i64.store (local.get $counter) (i64.add (i64.load (local.get $counter)) (i64.extend_i32_u (i32.add
+      (i32.add (i32x4.extract_lane 0 (local.get $sums)) (i32x4.extract_lane 1 (local.get $sums)))
+      (i32.add (i32x4.extract_lane 2 (local.get $sums)) (i32x4.extract_lane 3 (local.get $sums))))))))
+
+  ;; Adds both halves of each byte.
+  (func $halves (param $nibbles v128) (result v128)
+    (i8x16.add
+      (v128.and (local.get $nibbles) (i8x16.splat (i32.const 0x0f)))
+      (v128.and (i16x8.shr_u (local.get $nibbles) (i32.const 4)) (i8x16.splat (i32.const 0x0f)))))
+
+  ;; Counts, for eight rows of 128 bits, fields of 4 bits that are all set, and with $groups N:M groups along the rows. Fields
+  ;; count up in place: one for each row fits into the 4 bits of a field, and four for each row into a byte.
+  (func $along (param $row i32) (param $stride i32) (param $groups i32) (param $out i32)
+    (local $left i32) (local $x v128) (local $two v128) (local $four v128) (local $eight v128)
+    (local $of12 v128) (local $of14 v128) (local $of24 v128) (local $of28 v128) (local $of48 v128) (local $full v128)
+    (local.set $left (i32.const 8))
+    (loop $next
+      (local.set $x (v128.load (local.get $row)))
+      (local.set $two (i64x2.sub (local.get $x)
+        (v128.and (i64x2.shr_u (local.get $x) (i32.const 1)) (i8x16.splat (i32.const 0x55)))))
+      (local.set $four (i64x2.add
+        (v128.and (local.get $two) (i8x16.splat (i32.const 0x33)))
+        (v128.and (i64x2.shr_u (local.get $two) (i32.const 2)) (i8x16.splat (i32.const 0x33)))))
+      ;; The third bit of a sum of four tells that it is 4.
+      (local.set $full (i8x16.add (local.get $full)
+        (v128.and (i64x2.shr_u (local.get $four) (i32.const 2)) (i8x16.splat (i32.const 0x11)))))
+      (if (local.get $groups)
+        (then
+          (local.set $eight (v128.and
+            (i64x2.add (local.get $four) (i64x2.shr_u (local.get $four) (i32.const 4)))
+            (i8x16.splat (i32.const 0x0f))))
+          ;; Of two bits, at least one: 2-bit fields of 0 or 1, added up to one sum for each byte.
+          (local.set $two (v128.and
+            (v128.or (local.get $x) (i64x2.shr_u (local.get $x) (i32.const 1)))
+            (i8x16.splat (i32.const 0x55))))
+          (local.set $two (i64x2.add
+            (v128.and (local.get $two) (i8x16.splat (i32.const 0x33)))
+            (v128.and (i64x2.shr_u (local.get $two) (i32.const 2)) (i8x16.splat (i32.const 0x33)))))
+          (local.set $of12 (i8x16.add (local.get $of12)
+            (v128.and
+              (i64x2.add (local.get $two) (i64x2.shr_u (local.get $two) (i32.const 4)))
+              (i8x16.splat (i32.const 0x0f)))))
+          ;; A sum of four bits reaches 4 when 1 is added to 3 or more, when 2 is added to 2 or more.
+          (local.set $of14 (i8x16.add (local.get $of14)
+            (v128.and
+              (i64x2.shr_u (i8x16.add (local.get $four) (i8x16.splat (i32.const 0x11))) (i32.const 2))
+              (i8x16.splat (i32.const 0x11)))))
+          (local.set $of24 (i8x16.add (local.get $of24)
+            (v128.and
+              (i64x2.shr_u (i8x16.add (local.get $four) (i8x16.splat (i32.const 0x22))) (i32.const 2))
+              (i8x16.splat (i32.const 0x11)))))
+          ;; Likewise a sum of eight bits reaches 8. Comparisons give -1 where they hold.
+          (local.set $of28 (i8x16.sub (local.get $of28)
+            (i8x16.ge_u (local.get $eight) (i8x16.splat (i32.const 6)))))
+          (local.set $of48 (i8x16.sub (local.get $of48)
+            (i8x16.ge_u (local.get $eight) (i8x16.splat (i32.const 4)))))))
+      (local.set $row (i32.add (local.get $row) (local.get $stride)))
+      (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+      (br_if $next (local.get $left)))
+    (call $addBytes (i32.add (local.get $out) (i32.const 40)) (call $halves (local.get $full)))
+    (if (local.get $groups)
+      (then
+        (call $addBytes (local.get $out) (local.get $of12))
+        (call $addBytes (i32.add (local.get $out) (i32.const 8)) (call $halves (local.get $of14)))
+        (call $addBytes (i32.add (local.get $out) (i32.const 16)) (call $halves (local.get $of24)))
+        (call $addBytes (i32.add (local.get $out) (i32.const 24)) (local.get $of28))
+        (call $addBytes (i32.add (local.get $out) (i32.const 32)) (local.get $of48)))))
+
+  ;; N:M groups of one bit from each of eight rows, 64 columns at once.
+  (func $across (param $row i32) (param $stride i32) (param $out i32)
+    (local $four i32)
+    (local.set $four (i32.add (local.get $row) (i32.shl (local.get $stride) (i32.const 2))))
+    (call $acrossWords
+      (i64.load (local.get $row))
+      (i64.load (i32.add (local.get $row) (local.get $stride)))
+      (i64.load (i32.add (local.get $row) (i32.shl (local.get $stride) (i32.const 1))))
+      (i64.load (i32.add (local.get $row) (i32.mul (local.get $stride) (i32.const 3))))
+      (i64.load (local.get $four))
+      (i64.load (i32.add (local.get $four) (local.get $stride)))
+      (i64.load (i32.add (local.get $four) (i32.shl (local.get $stride) (i32.const 1))))
+      (i64.load (i32.add (local.get $four) (i32.mul (local.get $stride) (i32.const 3))))
+      (local.get $out)))
+
+  ;; Columns set in all of four rows.
+  (func $andFour (param $row i32) (param $stride i32) (result v128)
+    (v128.and
+      (v128.and
+        (v128.load (local.get $row))
+        (v128.load (i32.add (local.get $row) (local.get $stride))))
+      (v128.and
+        (v128.load (i32.add (local.get $row) (i32.shl (local.get $stride) (i32.const 1))))
+        (v128.load (i32.add (local.get $row) (i32.mul (local.get $stride) (i32.const 3)))))))
 
   ;; out: u64 counters 1:2, 1:4, 2:4, 2:8, 4:8, then zero blocks of 1x4, 4x1, 4x4, 16x16 (rows x columns).
   (func (export "tile") (param $row i32) (param $stride i32) (param $words i32) (param $groups i32)
     (param $full i32) (param $out i32)
-    (local $end i32) (local $quad i32) (local $at i32)
-    (local $a i64) (local $b i64) (local $c i64) (local $d i64)
-    (local $e i64) (local $f i64) (local $g i64) (local $h i64)
-    (local $and i64) (local $all i64)
+    (local $end i32) (local $part i32) (local $at i32)
+    (local $and v128) (local $all v128) (local $bits v128)
     (local.set $end (i32.add (local.get $row) (i32.shl (local.get $words) (i32.const 3))))
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $row) (local.get $end)))
-        (local.set $all (i64.const -1))
-        (local.set $at (local.get $row))
-        (local.set $quad (i32.const 0))
-        (loop $nextQuad
-          (local.set $a (i64.load (local.get $at)))
-          (local.set $b (i64.load (i32.add (local.get $at) (local.get $stride))))
-          (local.set $c (i64.load (i32.add (local.get $at) (i32.shl (local.get $stride) (i32.const 1)))))
-          (local.set $d (i64.load (i32.add (local.get $at) (i32.mul (local.get $stride) (i32.const 3)))))
-          (local.set $and
-            (i64.and (i64.and (local.get $a) (local.get $b)) (i64.and (local.get $c) (local.get $d))))
-          (local.set $all (i64.and (local.get $all) (local.get $and)))
-          (if (i64.ne (i64.const 0)
-                (i64.or (i64.or (local.get $a) (local.get $b)) (i64.or (local.get $c) (local.get $d))))
-            (then
-              (call $add (i32.add (local.get $out) (i32.const 40)) (call $fullFours (local.get $a)))
-              (call $add (i32.add (local.get $out) (i32.const 40)) (call $fullFours (local.get $b)))
-              (call $add (i32.add (local.get $out) (i32.const 40)) (call $fullFours (local.get $c)))
-              (call $add (i32.add (local.get $out) (i32.const 40)) (call $fullFours (local.get $d)))
-              (call $add (i32.add (local.get $out) (i32.const 48)) (local.get $and))
-              (call $add (i32.add (local.get $out) (i32.const 56)) (call $fullFours (local.get $and)))
-              (if (i32.eq (local.get $groups) (i32.const 1))
-                (then
-                  (call $alongWord (local.get $a) (local.get $out))
-                  (call $alongWord (local.get $b) (local.get $out))
-                  (call $alongWord (local.get $c) (local.get $out))
-                  (call $alongWord (local.get $d) (local.get $out))))))
-          (if (i32.eq (local.get $groups) (i32.const 2))
-            (then
-              (if (i32.and (local.get $quad) (i32.const 1))
-                (then
-                  (call $acrossWords (local.get $e) (local.get $f) (local.get $g) (local.get $h)
-                    (local.get $a) (local.get $b) (local.get $c) (local.get $d) (local.get $out)))
-                (else
-                  (local.set $e (local.get $a))
-                  (local.set $f (local.get $b))
-                  (local.set $g (local.get $c))
-                  (local.set $h (local.get $d))))))
-          (local.set $at (i32.add (local.get $at) (i32.shl (local.get $stride) (i32.const 2))))
-          (local.set $quad (i32.add (local.get $quad) (i32.const 1)))
-          (br_if $nextQuad (i32.lt_u (local.get $quad) (i32.const 4))))
-        (i64.store (local.get $full) (i64.and (i64.load (local.get $full)) (local.get $all)))
-        (if (i64.ne (local.get $all) (i64.const 0))
+        (local.set $at (i32.add (local.get $row) (i32.shl (local.get $stride) (i32.const 3))))
+        (call $along (local.get $row) (local.get $stride) (i32.eq (local.get $groups) (i32.const 1)) (local.get $out))
+        (call $along (local.get $at) (local.get $stride) (i32.eq (local.get $groups) (i32.const 1)) (local.get $out))
+        (if (i32.eq (local.get $groups) (i32.const 2))
           (then
-            (local.set $all (i64.and (local.get $all) (i64.shr_u (local.get $all) (i64.const 1))))
-            (local.set $all (i64.and (local.get $all) (i64.shr_u (local.get $all) (i64.const 2))))
-            (local.set $all (i64.and (local.get $all) (i64.shr_u (local.get $all) (i64.const 4))))
-            (local.set $all (i64.and (local.get $all) (i64.shr_u (local.get $all) (i64.const 8))))
-            (call $add (i32.add (local.get $out) (i32.const 64))
-              (i64.and (local.get $all) (i64.const 0x0001000100010001)))))
-        (local.set $full (i32.add (local.get $full) (i32.const 8)))
-        (local.set $row (i32.add (local.get $row) (i32.const 8)))
+            (call $across (local.get $row) (local.get $stride) (local.get $out))
+            (call $across (i32.add (local.get $row) (i32.const 8)) (local.get $stride) (local.get $out))
+            (call $across (local.get $at) (local.get $stride) (local.get $out))
+            (call $across (i32.add (local.get $at) (i32.const 8)) (local.get $stride) (local.get $out))))
+        (local.set $all (i8x16.splat (i32.const -1)))
+        (local.set $at (local.get $row))
+        (local.set $part (i32.const 4))
+        (loop $nextPart
+          (local.set $and (call $andFour (local.get $at) (local.get $stride)))
+          (if (v128.any_true (local.get $and))
+            (then
+              (call $addBytes (i32.add (local.get $out) (i32.const 48)) (i8x16.popcnt (local.get $and)))
+              (local.set $bits (v128.and (local.get $and) (i64x2.shr_u (local.get $and) (i32.const 1))))
+              (local.set $bits (v128.and (local.get $bits) (i64x2.shr_u (local.get $bits) (i32.const 2))))
+              (call $addBytes (i32.add (local.get $out) (i32.const 56))
+                (i8x16.popcnt (v128.and (local.get $bits) (i8x16.splat (i32.const 0x11)))))))
+          (local.set $all (v128.and (local.get $all) (local.get $and)))
+          (local.set $at (i32.add (local.get $at) (i32.shl (local.get $stride) (i32.const 2))))
+          (local.set $part (i32.sub (local.get $part) (i32.const 1)))
+          (br_if $nextPart (local.get $part)))
+        (v128.store (local.get $full) (v128.and (v128.load (local.get $full)) (local.get $all)))
+        (if (v128.any_true (local.get $all))
+          (then
+            (call $addBytes (i32.add (local.get $out) (i32.const 64))
+              (v128.and
+                (i16x8.eq (local.get $all) (i8x16.splat (i32.const -1)))
+                (i16x8.splat (i32.const 1))))))
+        (local.set $full (i32.add (local.get $full) (i32.const 16)))
+        (local.set $row (i32.add (local.get $row) (i32.const 16)))
         (br $next))))
 
   ;; $width bits at bit $at of $row, all set from $columns on.
