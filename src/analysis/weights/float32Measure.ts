@@ -1,6 +1,6 @@
 import { boundsOf } from './bounds';
 import { type Buckets, type Open, settleBuckets } from './buckets';
-import { RULES } from './kernels/kernels';
+import { LIST_BYTES, RULES } from './kernels/kernels';
 import type { Workspace } from './kernels/workspace';
 import { type KindCounts, type Measured, measuredFrom, measuredNothing } from './measuredWeight';
 import { Moments } from './moments';
@@ -30,6 +30,7 @@ export class Float32Measure {
   readonly #kinds: KindCounts = { zeros: 0, finite: 0, nan: 0, infinite: 0 };
   readonly #moments = new Moments(0);
   #uncounted = 0;
+  #forgotten = 0;
   #min = Infinity;
   #max = -Infinity;
 
@@ -46,7 +47,6 @@ export class Float32Measure {
 
   /** First pass over a piece that lies in the workspace. */
   count(at: number, count: number): void {
-    this.#workspace.kernels.countUpper(at, count, this.#shift, this.#table);
     this.#uncounted += count;
     if (this.#uncounted >= ELEMENTS_PER_FLUSH) this.#flush();
     for (let start = 0; start < count; start += BLOCK) this.#addBlock(at + 4 * start, Math.min(BLOCK, count - start));
@@ -88,15 +88,22 @@ export class Float32Measure {
   #addBlock(at: number, count: number): void {
     const values = this.#workspace.f32(at, count);
     const shift = sampleMean(values);
-    if (Number.isFinite(shift) && this.#workspace.kernels.moments(at, count, shift, this.#sums) === 1) {
-      this.#addMoments(count, shift);
-      return;
-    }
-    const finite = this.#keepFinite(values);
-    if (finite.length === 0) return;
-    const ownShift = sampleMean(finite);
-    this.#workspace.kernels.moments(this.#scratch, finite.length, ownShift, this.#sums);
-    this.#addMoments(finite.length, ownShift);
+    if (this.#sumUp(at, count, shift, this.#table)) this.#addMoments(count, shift);
+    else this.#addFinite(values);
+  }
+
+  /** What is not finite has been counted: the finite elements are summed up once more, their buckets to be forgotten. */
+  #addFinite(values: Float32Array): void {
+    const count = this.#keepFinite(values);
+    if (count === 0) return;
+    if (this.#forgotten === 0) this.#forgotten = this.#workspace.allocate(2 ** (32 - this.#shift) * 4);
+    const shift = sampleMean(this.#workspace.f32(this.#scratch, count));
+    this.#sumUp(this.#scratch, count, shift, this.#forgotten);
+    this.#addMoments(count, shift);
+  }
+
+  #sumUp(at: number, count: number, shift: number, table: number): boolean {
+    return this.#workspace.kernels.moments(at, count, shift, this.#sums, this.#shift, table) === 1;
   }
 
   #addMoments(count: number, shift: number): void {
@@ -108,8 +115,8 @@ export class Float32Measure {
     this.#moments.add(count, shift, sum, squares);
   }
 
-  /** Copies the finite elements of a block, counting the others. */
-  #keepFinite(values: Float32Array): Float32Array {
+  /** Copies the finite elements of a block, counting the others. @returns how many there are */
+  #keepFinite(values: Float32Array): number {
     const kept = this.#workspace.f32(this.#scratch, BLOCK);
     let count = 0;
     for (const x of values) {
@@ -117,7 +124,7 @@ export class Float32Measure {
       else if (Number.isNaN(x)) this.#kinds.nan += 1;
       else this.#kinds.infinite += 1;
     }
-    return kept.subarray(0, count);
+    return count;
   }
 
   #flush(): void {
@@ -152,6 +159,7 @@ export class SecondPass {
   readonly #rules: number;
   readonly #bins: number;
   readonly #slots: number;
+  readonly #list: number;
 
   constructor(
     private readonly workspace: Workspace,
@@ -170,10 +178,11 @@ export class SecondPass {
     this.#rules = workspace.allocate(RULES.bytes);
     this.#bins = workspace.allocate(4 * (bounds.bins + 1));
     this.#slots = workspace.allocate(4 * open.slots.length * 2 ** shift);
+    this.#list = workspace.allocate(LIST_BYTES);
     workspace.u8(this.#care, open.care.length).set(open.care);
     const { min, perUnit, threshold, lowFence, highFence } = bounds;
     workspace.f64(this.#rules, 5).set([min, perUnit, threshold, lowFence, highFence]);
-    workspace.u32(this.#rules + RULES.bins, 2).set([this.#bins, this.#slots]);
+    workspace.u32(this.#rules + RULES.bins, 3).set([this.#bins, this.#slots, this.#list]);
     if (leftOut > 0 && (open.care[0] ?? 0) > 0) tally.add(0, leftOut);
   }
 

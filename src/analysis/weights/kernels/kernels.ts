@@ -7,13 +7,12 @@ export interface Kernels {
   count16(at: number, count: number, table: number): void;
   /** Counts bytes: adds to the u32 `table[byte]`. */
   count8(at: number, count: number, table: number): void;
-  /** Counts 32-bit patterns by their upper bits: adds to the u32 `table[pattern >>> shift]`. */
-  countUpper(at: number, count: number, shift: number, table: number): void;
   /**
-   * Least and greatest float32, sum of `x - shift`, sum of `(x - shift)²` and number of zeros, written as five float64.
-   * @returns 1 when every element is finite; with 0 only the count of zeros has a meaning.
+   * Least and greatest float32, sum of `x - shift`, sum of `(x - shift)²` and number of zeros, written as five float64. Also
+   * counts all patterns by their upper bits: adds to the u32 `table[pattern >>> drop]`.
+   * @returns 1 when every element is finite; with 0 only the counts have a meaning.
    */
-  moments(at: number, count: number, shift: number, out: number): number;
+  moments(at: number, count: number, shift: number, out: number, drop: number, table: number): number;
   /**
    * Second look at float32 elements whose upper bits do not tell everything: those with `care[pattern >>> shift]` above 0.
    * Counts their histogram bin, near zeros and outliers by `rules` (see `Rules`), and, where care is 2 or more, their
@@ -65,7 +64,7 @@ export const TILE_BLOCKS = [
 export const TILE_COUNTS = GROUP_PATTERNS.length + TILE_BLOCKS.length;
 export const TILE_ROWS = 16;
 
-/** What `carefully` goes by: five float64, two u32 counters, two u32 addresses. */
+/** What `carefully` goes by: five float64, two u32 counters, three u32 addresses; the last of `LIST_BYTES` for its own use. */
 export const RULES = {
   low: 0,
   perUnit: 8,
@@ -76,5 +75,8 @@ export const RULES = {
   outliers: 44,
   bins: 48,
   slots: 52,
-  bytes: 56,
+  list: 56,
+  bytes: 60,
 } as const;
+
+export const LIST_BYTES = 16_384;

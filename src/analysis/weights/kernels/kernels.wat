@@ -57,39 +57,10 @@
         (local.set $at (i32.add (local.get $at) (i32.const 1)))
         (br $next))))
 
-  (func (export "countUpper") (param $at i32) (param $count i32) (param $shift i32) (param $table i32)
-    (local $end i32) (local $wide i32) (local $c i32)
-    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $count) (i32.const 2))))
-    (local.set $wide (i32.sub (local.get $end) (i32.const 15)))
-    (block $done
-      (loop $next
-        (br_if $done (i32.ge_s (local.get $at) (local.get $wide)))
-        (local.set $c (i32.add (local.get $table)
-          (i32.shl (i32.shr_u (i32.load (local.get $at)) (local.get $shift)) (i32.const 2))))
-        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
-        (local.set $c (i32.add (local.get $table)
-          (i32.shl (i32.shr_u (i32.load offset=4 (local.get $at)) (local.get $shift)) (i32.const 2))))
-        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
-        (local.set $c (i32.add (local.get $table)
-          (i32.shl (i32.shr_u (i32.load offset=8 (local.get $at)) (local.get $shift)) (i32.const 2))))
-        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
-        (local.set $c (i32.add (local.get $table)
-          (i32.shl (i32.shr_u (i32.load offset=12 (local.get $at)) (local.get $shift)) (i32.const 2))))
-        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
-        (local.set $at (i32.add (local.get $at) (i32.const 16)))
-        (br $next)))
-    (block $done
-      (loop $next
-        (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
-        (local.set $c (i32.add (local.get $table)
-          (i32.shl (i32.shr_u (i32.load (local.get $at)) (local.get $shift)) (i32.const 2))))
-        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
-        (local.set $at (i32.add (local.get $at) (i32.const 4)))
-        (br $next))))
-
   ;; out: f64 least, greatest, sum, squares, zeros. Sums are kept in eight lanes and added up at the end.
-  (func (export "moments") (param $at i32) (param $count i32) (param $shift f64) (param $out i32) (result i32)
-    (local $end i32) (local $wide i32)
+  (func (export "moments") (param $at i32) (param $count i32) (param $shift f64) (param $out i32)
+    (param $drop i32) (param $table i32) (result i32)
+    (local $end i32) (local $wide i32) (local $c i32)
     (local $v v128) (local $bits v128) (local $least v128) (local $greatest v128) (local $odd v128) (local $zeros v128)
     (local $shifts v128) (local $low v128) (local $high v128)
     (local $sumA v128) (local $sumB v128) (local $squaresA v128) (local $squaresB v128)
@@ -118,6 +89,18 @@
         (local.set $sumB (f64x2.add (local.get $sumB) (local.get $high)))
         (local.set $squaresA (f64x2.add (local.get $squaresA) (f64x2.mul (local.get $low) (local.get $low))))
         (local.set $squaresB (f64x2.add (local.get $squaresB) (f64x2.mul (local.get $high) (local.get $high))))
+        (local.set $c (i32.add (local.get $table)
+          (i32.shl (i32.shr_u (i32.load (local.get $at)) (local.get $drop)) (i32.const 2))))
+        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
+        (local.set $c (i32.add (local.get $table)
+          (i32.shl (i32.shr_u (i32.load offset=4 (local.get $at)) (local.get $drop)) (i32.const 2))))
+        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
+        (local.set $c (i32.add (local.get $table)
+          (i32.shl (i32.shr_u (i32.load offset=8 (local.get $at)) (local.get $drop)) (i32.const 2))))
+        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
+        (local.set $c (i32.add (local.get $table)
+          (i32.shl (i32.shr_u (i32.load offset=12 (local.get $at)) (local.get $drop)) (i32.const 2))))
+        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $next)))
     (local.set $sumA (f64x2.add (local.get $sumA) (local.get $sumB)))
@@ -142,6 +125,9 @@
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+        (local.set $c (i32.add (local.get $table)
+          (i32.shl (i32.shr_u (i32.load (local.get $at)) (local.get $drop)) (i32.const 2))))
+        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
         (local.set $x (f32.load (local.get $at)))
         (local.set $odds (i32.or (local.get $odds)
           (f32.ne (f32.sub (local.get $x) (local.get $x)) (f32.const 0))))
@@ -161,63 +147,111 @@
     (f64.store offset=32 (local.get $out) (f64.convert_i32_u (local.get $zeroCount)))
     (i32.eqz (local.get $odds)))
 
-  ;; rules: f64 low, perUnit, threshold, lowFence, highFence; u32 near, outliers; u32 address of bins, of slots.
-  (func $careful (param $bits i32) (param $care i32) (param $shift i32) (param $rules i32)
-    (local $x f64) (local $c i32)
-    (local.set $x (f64.promote_f32 (f32.reinterpret_i32 (local.get $bits))))
-    (local.set $c (i32.add (i32.load offset=48 (local.get $rules))
-      (i32.shl
-        (i32.trunc_sat_f64_u
-          (f64.mul (f64.sub (local.get $x) (f64.load (local.get $rules))) (f64.load offset=8 (local.get $rules))))
-        (i32.const 2))))
-    (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
-    (i32.store offset=40 (local.get $rules) (i32.add (i32.load offset=40 (local.get $rules))
-      (f64.lt (f64.abs (local.get $x)) (f64.load offset=16 (local.get $rules)))))
-    (i32.store offset=44 (local.get $rules) (i32.add (i32.load offset=44 (local.get $rules))
-      (i32.or
-        (f64.lt (local.get $x) (f64.load offset=24 (local.get $rules)))
-        (f64.gt (local.get $x) (f64.load offset=32 (local.get $rules))))))
-    (if (i32.gt_u (local.get $care) (i32.const 1))
-      (then
-        ;; Slot care - 2, then the lower bits of the pattern.
-        (local.set $c (i32.add (i32.load offset=52 (local.get $rules))
-          (i32.shl
-            (i32.or
-              (i32.shl (i32.sub (local.get $care) (i32.const 2)) (local.get $shift))
-              (i32.and (local.get $bits) (i32.sub (i32.shl (i32.const 1) (local.get $shift)) (i32.const 1))))
-            (i32.const 2))))
-        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1))))))
-
-  (func (export "carefully") (param $at i32) (param $count i32) (param $shift i32) (param $care i32) (param $rules i32)
-    (local $end i32) (local $wide i32) (local $bits i32) (local $c i32)
-    (local $careA i32) (local $careB i32) (local $careC i32) (local $careD i32)
-    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $count) (i32.const 2))))
-    (local.set $wide (i32.sub (local.get $end) (i32.const 15)))
-    (block $done
-      (loop $next
-        (br_if $done (i32.ge_s (local.get $at) (local.get $wide)))
-        (local.set $careA (i32.load8_u (i32.add (local.get $care) (i32.shr_u (i32.load (local.get $at)) (local.get $shift)))))
-        (local.set $careB (i32.load8_u (i32.add (local.get $care) (i32.shr_u (i32.load offset=4 (local.get $at)) (local.get $shift)))))
-        (local.set $careC (i32.load8_u (i32.add (local.get $care) (i32.shr_u (i32.load offset=8 (local.get $at)) (local.get $shift)))))
-        (local.set $careD (i32.load8_u (i32.add (local.get $care) (i32.shr_u (i32.load offset=12 (local.get $at)) (local.get $shift)))))
-        (if (i32.or
-              (i32.or (local.get $careA) (local.get $careB))
-              (i32.or (local.get $careC) (local.get $careD)))
-          (then
-            (if (local.get $careA) (then (call $careful (i32.load (local.get $at)) (local.get $careA) (local.get $shift) (local.get $rules))))
-            (if (local.get $careB) (then (call $careful (i32.load offset=4 (local.get $at)) (local.get $careB) (local.get $shift) (local.get $rules))))
-            (if (local.get $careC) (then (call $careful (i32.load offset=8 (local.get $at)) (local.get $careC) (local.get $shift) (local.get $rules))))
-            (if (local.get $careD) (then (call $careful (i32.load offset=12 (local.get $at)) (local.get $careD) (local.get $shift) (local.get $rules))))))
-        (local.set $at (i32.add (local.get $at) (i32.const 16)))
-        (br $next)))
+  ;; rules: f64 low, perUnit, threshold, lowFence, highFence; u32 near, outliers; u32 address of bins, of slots, of the list.
+  (func $careful (param $at i32) (param $end i32) (param $shift i32) (param $care i32) (param $rules i32)
+    (local $bits i32) (local $kind i32) (local $x f64) (local $c i32) (local $near i32) (local $outliers i32)
+    (local $bins i32) (local $slots i32) (local $lower i32)
+    (local $low f64) (local $perUnit f64) (local $threshold f64) (local $lowFence f64) (local $highFence f64)
+    (local.set $low (f64.load (local.get $rules)))
+    (local.set $perUnit (f64.load offset=8 (local.get $rules)))
+    (local.set $threshold (f64.load offset=16 (local.get $rules)))
+    (local.set $lowFence (f64.load offset=24 (local.get $rules)))
+    (local.set $highFence (f64.load offset=32 (local.get $rules)))
+    (local.set $bins (i32.load offset=48 (local.get $rules)))
+    (local.set $slots (i32.load offset=52 (local.get $rules)))
+    (local.set $lower (i32.sub (i32.shl (i32.const 1) (local.get $shift)) (i32.const 1)))
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
         (local.set $bits (i32.load (local.get $at)))
-        (local.set $c (i32.load8_u (i32.add (local.get $care) (i32.shr_u (local.get $bits) (local.get $shift)))))
-        (if (local.get $c) (then (call $careful (local.get $bits) (local.get $c) (local.get $shift) (local.get $rules))))
+        (local.set $x (f64.promote_f32 (f32.reinterpret_i32 (local.get $bits))))
+        (local.set $c (i32.add (local.get $bins) (i32.shl
+          (i32.trunc_sat_f64_u (f64.mul (f64.sub (local.get $x) (local.get $low)) (local.get $perUnit)))
+          (i32.const 2))))
+        (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))
+        (local.set $near (i32.add (local.get $near) (f64.lt (f64.abs (local.get $x)) (local.get $threshold))))
+        (local.set $outliers (i32.add (local.get $outliers) (i32.or
+          (f64.lt (local.get $x) (local.get $lowFence))
+          (f64.gt (local.get $x) (local.get $highFence)))))
+        (local.set $kind (i32.load8_u (i32.add (local.get $care) (i32.shr_u (local.get $bits) (local.get $shift)))))
+        (if (i32.gt_u (local.get $kind) (i32.const 1))
+          (then
+            ;; Slot kind - 2, then the lower bits of the pattern.
+            (local.set $c (i32.add (local.get $slots) (i32.shl
+              (i32.or
+                (i32.shl (i32.sub (local.get $kind) (i32.const 2)) (local.get $shift))
+                (i32.and (local.get $bits) (local.get $lower)))
+              (i32.const 2))))
+            (i32.store (local.get $c) (i32.add (i32.load (local.get $c)) (i32.const 1)))))
         (local.set $at (i32.add (local.get $at) (i32.const 4)))
-        (br $next))))
+        (br $next)))
+    (i32.store offset=40 (local.get $rules) (i32.add (i32.load offset=40 (local.get $rules)) (local.get $near)))
+    (i32.store offset=44 (local.get $rules) (i32.add (i32.load offset=44 (local.get $rules)) (local.get $outliers))))
+
+  ;; First writes the patterns that need care to a list, without a branch that could be mispredicted: every pattern is
+  ;; written, and the end of the list moves on where care is above 0.
+  (func (export "carefully") (param $at i32) (param $count i32) (param $shift i32) (param $care i32) (param $rules i32)
+    (local $end i32) (local $stop i32) (local $list i32) (local $last i32) (local $bits i32)
+    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $nextBlock
+        (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+        (local.set $list (i32.load offset=56 (local.get $rules)))
+        (local.set $last (local.get $list))
+        (local.set $stop (i32.add (local.get $at) (i32.const 16384)))
+        (if (i32.gt_u (local.get $stop) (local.get $end)) (then (local.set $stop (local.get $end))))
+        (block $blockDone
+          (loop $next
+            (br_if $blockDone (i32.gt_s (i32.add (local.get $at) (i32.const 16)) (local.get $stop)))
+            (local.set $bits (i32.load (local.get $at)))
+            (i32.store (local.get $last) (local.get $bits))
+            (local.set $last (i32.add (local.get $last)
+              (i32.shl
+                (i32.ne
+                  (i32.load8_u (i32.add (local.get $care) (i32.shr_u (local.get $bits) (local.get $shift))))
+                  (i32.const 0))
+                (i32.const 2))))
+            (local.set $bits (i32.load offset=4 (local.get $at)))
+            (i32.store (local.get $last) (local.get $bits))
+            (local.set $last (i32.add (local.get $last)
+              (i32.shl
+                (i32.ne
+                  (i32.load8_u (i32.add (local.get $care) (i32.shr_u (local.get $bits) (local.get $shift))))
+                  (i32.const 0))
+                (i32.const 2))))
+            (local.set $bits (i32.load offset=8 (local.get $at)))
+            (i32.store (local.get $last) (local.get $bits))
+            (local.set $last (i32.add (local.get $last)
+              (i32.shl
+                (i32.ne
+                  (i32.load8_u (i32.add (local.get $care) (i32.shr_u (local.get $bits) (local.get $shift))))
+                  (i32.const 0))
+                (i32.const 2))))
+            (local.set $bits (i32.load offset=12 (local.get $at)))
+            (i32.store (local.get $last) (local.get $bits))
+            (local.set $last (i32.add (local.get $last)
+              (i32.shl
+                (i32.ne
+                  (i32.load8_u (i32.add (local.get $care) (i32.shr_u (local.get $bits) (local.get $shift))))
+                  (i32.const 0))
+                (i32.const 2))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br $next)))
+        (block $blockDone
+          (loop $next
+            (br_if $blockDone (i32.ge_u (local.get $at) (local.get $stop)))
+            (local.set $bits (i32.load (local.get $at)))
+            (i32.store (local.get $last) (local.get $bits))
+            (local.set $last (i32.add (local.get $last)
+              (i32.shl
+                (i32.ne
+                  (i32.load8_u (i32.add (local.get $care) (i32.shr_u (local.get $bits) (local.get $shift))))
+                  (i32.const 0))
+                (i32.const 2))))
+            (local.set $at (i32.add (local.get $at) (i32.const 4)))
+            (br $next)))
+        (call $careful (local.get $list) (local.get $last) (local.get $shift) (local.get $care) (local.get $rules))
+        (br $nextBlock))))
 
   ;; The zero masks write whole groups of elements; bits past $count are whatever lies behind the elements.
   (func (export "zeros32") (param $at i32) (param $count i32) (param $keep i32) (param $zero i32) (param $out i32)

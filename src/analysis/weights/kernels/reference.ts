@@ -12,11 +12,11 @@ export function referenceKernels(buffer: () => ArrayBuffer): Kernels {
       const memory = view();
       for (let i = 0; i < count; i++) increase32(memory, table + 4 * memory.getUint8(at + i));
     },
-    countUpper(at, count, shift, table) {
+    moments(at, count, shift, out, drop, table) {
       const memory = view();
-      for (let i = 0; i < count; i++) increase32(memory, table + 4 * (memory.getUint32(at + 4 * i, true) >>> shift));
+      for (let i = 0; i < count; i++) increase32(memory, table + 4 * (u32(memory, at + 4 * i) >>> drop));
+      return moments(memory, at, count, shift, out);
     },
-    moments: (at, count, shift, out) => moments(view(), at, count, shift, out),
     carefully(at, count, shift, care, rules) {
       const memory = view();
       for (let i = 0; i < count; i++) {
