@@ -89,5 +89,8 @@ export interface OperatorAnswer {
 export interface RuntimeAnswers {
   /** For example `onnxruntime-node 1.30.0`. */
   readonly runtime: string;
+  /** Why it takes no model of this file version and these operator sets, `null` when it does. */
+  readonly refusal: string | null;
+  /** Empty where it takes no such model at all. */
   readonly operators: readonly OperatorAnswer[];
 }

@@ -4,12 +4,16 @@ import type { Model } from '../../model/model';
 import type { Runtime } from '../../model/runtime';
 import type { ModelTypes } from '../../model/valueTypes';
 import { errorInfo } from '../../shared/errors';
+import { shorten } from '../../shared/shorten';
 import { formatInteger } from '../../shared/units';
 import { type OperatorProbe, operatorProbes } from './operatorProbes';
-import { probeModel } from './probeModel';
+import { frameModel, probeModel } from './probeModel';
 
 /** More different operators than the specification has, in all types that occur. */
 const MOST_PROBES = 2000;
+
+/** Longer ones are lists of types and places. */
+const LONGEST_REFUSAL = 300;
 
 /** What the runtime says of an operator that it does not have at all. */
 const UNHEARD_OF = [
@@ -25,6 +29,7 @@ const REFUSALS = [
   /Could not find an implementation/i,
   /Exception during initialization(?!.*(constant|initializer))/i,
   /only \*?guarantees\*? support/i,
+  /Unsupported model IR version/i,
   /Type '.*' of input parameter .* is invalid/i,
   /not (yet )?(supported|implemented)|unsupported|NOT_IMPLEMENTED/i,
 ];
@@ -47,6 +52,9 @@ export async function askRuntime(
   runtime: Runtime,
   options: AskingOptions,
 ): Promise<Asked> {
+  const whole = await refusalOf(frameModel(model), runtime, REFUSALS);
+  if (typeof whole === 'string')
+    return { answers: { runtime: runtime.name, refusal: whole, operators: [] }, gap: null };
   const { probes, unknown } = operatorProbes(model, types);
   const operators: OperatorAnswer[] = [];
   const unasked = [...unknown, ...probes.slice(MOST_PROBES).map(({ node }) => node)];
@@ -60,12 +68,19 @@ export async function askRuntime(
       operators.push({ domain, op, version, inputs, nodes, refusal });
     }
   }
-  return { answers: { runtime: runtime.name, operators }, gap: gapText(unasked) };
+  return { answers: { runtime: runtime.name, refusal: null, operators }, gap: gapText(unasked) };
 }
 
-/** Why the runtime refuses it, `null` when it takes it, `undefined` when the question says nothing about the model. */
-async function ask(probe: OperatorProbe, model: Model, runtime: Runtime): Promise<string | null | undefined> {
-  const bytes = probeModel(probe, model.opsets);
+function ask(probe: OperatorProbe, model: Model, runtime: Runtime): Promise<string | null | undefined> {
+  return refusalOf(probeModel(probe, model.opsets), runtime, probe.isByName ? UNHEARD_OF : REFUSALS);
+}
+
+/** Why the runtime refuses a model, `null` when it takes it, `undefined` when the question says nothing about the whole. */
+async function refusalOf(
+  bytes: Uint8Array | null,
+  runtime: Runtime,
+  refusals: readonly RegExp[],
+): Promise<string | null | undefined> {
   if (bytes === null) return undefined;
   try {
     const session = await runtime.open(bytes, { optimization: 'disabled', threads: 1 });
@@ -74,15 +89,14 @@ async function ask(probe: OperatorProbe, model: Model, runtime: Runtime): Promis
   } catch (thrown) {
     const { kind, message } = errorInfo(thrown);
     if (kind !== 'runtime') throw thrown;
-    return (probe.isByName ? UNHEARD_OF : REFUSALS).some(pattern => pattern.test(message))
-      ? ownWords(message)
-      : undefined;
+    return refusals.some(pattern => pattern.test(message)) ? ownWords(message) : undefined;
   }
 }
 
-/** Without what every rejection begins with. */
+/** Without what every rejection begins with, and without the place in the runtime's source. */
 function ownWords(message: string): string {
-  return message.replace(/^The runtime does not accept this model: /, '');
+  const words = message.replace(/^The runtime does not accept this model: /, '');
+  return shorten(words.replace(/^(\w+ )?onnxruntime::.*?\) (?=[A-Z])/, ''), LONGEST_REFUSAL);
 }
 
 function gapText(unasked: readonly Parameters<typeof nodeLabel>[0][]): string | null {

@@ -5,11 +5,29 @@ import { typedValue } from '../../formats/onnx/edit/typedValue';
 import { onnx } from '../../formats/onnx/generated/onnx';
 import { longOf } from '../../formats/onnx/integers';
 import { packedBytes } from '../../model/dtype';
-import type { AttributeValue, Opset, Weight } from '../../model/model';
+import type { AttributeValue, Model, Opset, ValueType, Weight } from '../../model/model';
 import type { OperatorProbe } from './operatorProbes';
 
 /** Newest file version that the runtime takes; it allows everything that older ones do. */
 const IR_VERSION = 10;
+
+/** An operator set that every runtime of the last years has, for models that name none. */
+const OPSET = 13;
+
+/** A model that does nothing, of the file version and with the operator sets of another. */
+export function frameModel({ formatVersion, opsets }: Model): Uint8Array {
+  const version = /^IR (\d+)$/.exec(formatVersion)?.[1] ?? IR_VERSION;
+  const type: ValueType = { kind: 'tensor', dtype: 'float32', shape: null };
+  const ends = ['x', 'y'].map(name => typedValue(name, type)).filter(end => end !== null);
+  const graph = onnx.GraphProto.create({
+    name: 'frame',
+    input: ends.slice(0, 1),
+    output: ends.slice(1),
+    node: [node('Identity', ['x'], ['y'])],
+  });
+  const isImported = opsets.some(({ domain }) => domain === '');
+  return encoded(graph, version, isImported ? opsets : [...opsets, { domain: '', version: OPSET }]);
+}
 
 /** The encoded model of one node, its inputs the model's; `null` when the node cannot stand alone. */
 export function probeModel(probe: OperatorProbe, opsets: readonly Opset[]): Uint8Array | null {
@@ -31,18 +49,18 @@ export function probeModel(probe: OperatorProbe, opsets: readonly Opset[]): Uint
     output: outputs.filter(name => name !== '').map(name => onnx.ValueInfoProto.create({ name })),
     node: [node(probe.op, names, outputs, attributes, { domain: probe.domain })],
   });
+  return encoded(graph, IR_VERSION, importsOf(probe, opsets));
+}
+
+function encoded(graph: onnx.GraphProto, irVersion: number | string, opsets: readonly Opset[]): Uint8Array {
+  const opsetImport = opsets.map(({ domain, version }) => ({ domain, version: longOf(BigInt(version)) }));
   return onnx.ModelProto.encode(
-    onnx.ModelProto.create({ irVersion: longOf(BigInt(IR_VERSION)), graph, opsetImport: importsOf(probe, opsets) }),
+    onnx.ModelProto.create({ irVersion: longOf(BigInt(irVersion)), graph, opsetImport }),
   ).finish();
 }
 
-function importsOf(
-  { domain, version }: OperatorProbe,
-  opsets: readonly Opset[],
-): onnx.OperatorSetIdProto.$Properties[] {
-  const imports = new Map(opsets.map(each => [each.domain, each.version]));
-  imports.set(domain, version);
-  return Array.from(imports, ([name, number]) => ({ domain: name, version: longOf(BigInt(number)) }));
+function importsOf({ domain, version }: OperatorProbe, opsets: readonly Opset[]): readonly Opset[] {
+  return [...opsets.filter(each => each.domain !== domain), { domain, version }];
 }
 
 /** `null` for what is not in memory and what refers to something outside of the node. */

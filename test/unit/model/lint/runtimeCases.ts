@@ -1,4 +1,5 @@
-import { graphBuilder } from '../../../fixtures/builders/onnxModel';
+import { onnx } from '../../../../src/formats/onnx/generated/onnx';
+import { graphBuilder, modelProto } from '../../../fixtures/builders/onnxModel';
 import type { RuleCases } from './ruleCase';
 
 /** What the runtime refuses was asked for with whole models, see the corpus. */
@@ -34,6 +35,19 @@ export const runtimeCases: RuleCases = {
     ],
     negative: [
       {
+        what: 'a model that imports no default operator set',
+        model: () => {
+          const graph = graphBuilder()
+            .input('x', 'float32', [1, 2])
+            .node('Normalizer', ['x'], ['y'], {}, { domain: 'ai.onnx.ml' })
+            .output('y', 'float32', [1, 2]);
+          const model = modelProto(graph);
+          model.opsetImport = [{ domain: 'ai.onnx.ml', version: 3 }];
+          return onnx.ModelProto.encode(model).finish();
+        },
+        finds: [],
+      },
+      {
         what: 'operators with constants, omitted inputs, sequences and texts',
         model: () =>
           graphBuilder()
@@ -48,6 +62,22 @@ export const runtimeCases: RuleCases = {
       },
     ],
     hostile: [
+      {
+        what: 'a file version from the future',
+        options: { irVersion: 9_000_000 },
+        model: () => graphBuilder().input('x', 'float32', [1]).node('Relu', ['x'], ['y']).output('y', 'float32', [1]),
+        finds: [
+          'Files of this version or with these operator sets: onnxruntime-node 1.30.0 says: Unsupported model IR version: 9000000, max supported IR version: 13.',
+        ],
+      },
+      {
+        what: 'an operator set from the future',
+        options: { opset: 99 },
+        model: () => graphBuilder().input('x', 'float32', [1]).node('Relu', ['x'], ['y']).output('y', 'float32', [1]),
+        finds: [
+          'Files of this version or with these operator sets: onnxruntime-node 1.30.0 says: ONNX Runtime only *guarantees* support for models stamped with official released onnx opset versions. Opset 99 is under development and support for th…t ONNX release and in this case ONNX Runtime will not guarantee backward compatibility. Current official support for domain ai.onnx is till opset 26.',
+        ],
+      },
       {
         what: "a node whose input nothing gives, and attributes that are not the operator's",
         model: () =>
