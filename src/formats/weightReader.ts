@@ -93,13 +93,13 @@ export async function readWeightBytes(
 /**
  * All stored elements in order, each chunk a whole number of elements and at most `chunkBytes` (but at least one
  * element). A chunk is valid until the next one is asked for.
- * @param buffer of `chunkBytes`, which chunks may be read into while the thread waits: see `ByteSource.readInto`
+ * @param buffer gives a place that the next chunk, when it fits, is read into while the thread waits: see `ByteSource.readInto`
  */
 export async function* weightChunks(
   weight: Weight,
   files: WeightFiles,
   chunkBytes: number,
-  buffer: Uint8Array | null = null,
+  buffer?: () => Uint8Array,
 ): AsyncIterable<Uint8Array> {
   const stored = await locate(weight, files);
   const step = wholeElementBytes(weight);
@@ -110,15 +110,15 @@ export async function* weightChunks(
   }
   for (let at = 0; at < stored.length; at += size) {
     const end = Math.min(at + size, stored.length);
-    const target = buffer !== null && buffer.length >= end - at ? buffer.subarray(0, end - at) : null;
-    yield (target && fill(target, stored, at)) ?? (await readBytes(stored, at, end, weight.dtype));
+    yield (buffer && fill(buffer(), stored, at, end - at)) ?? (await readBytes(stored, at, end, weight.dtype));
   }
 }
 
 /** Reads into a buffer, if that is possible: elements in one piece of a source that can. */
-function fill(target: Uint8Array, stored: Stored, from: number): Uint8Array | null {
+function fill(buffer: Uint8Array, stored: Stored, from: number, length: number): Uint8Array | null {
   const [only] = stored.kind === 'pieces' && stored.pieces.length === 1 ? stored.pieces : [];
-  if (only?.source.readInto === undefined) return null;
+  if (only?.source.readInto === undefined || buffer.length < length) return null;
+  const target = buffer.subarray(0, length);
   only.source.readInto(only.offset + from, target);
   return target;
 }

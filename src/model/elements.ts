@@ -113,6 +113,10 @@ function widen(patterns: Uint16Array): Float32Array {
 /** Splits bytes into fields of `width` bits, low bits first; a 6-bit field may lie across two bytes. */
 export function unpack(bytes: Uint8Array, count: number, width: 2 | 4 | 6): Uint8Array {
   const values = new Uint8Array(count);
+  if (width === 4) {
+    for (let i = 0; i < count; i++) values[i] = ((bytes[i >>> 1] ?? 0) >> ((i & 1) << 2)) & 15;
+    return values;
+  }
   const mask = 2 ** width - 1;
   for (let i = 0, bit = 0; i < count; i++, bit += width) {
     const at = Math.floor(bit / 8);

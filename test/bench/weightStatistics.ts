@@ -2,7 +2,9 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import type { ChunksOf } from '../../src/analysis/weights/dequantizer';
 import { measureWeight } from '../../src/analysis/weights/measureWeight';
+import { CHUNK_BYTES } from '../../src/analysis/weights/pieces';
 import { openFileSource } from '../../src/formats/fileSource';
 import { openWeightFiles, weightChunks } from '../../src/formats/weightReader';
 import { DTYPES, type DType } from '../../src/model/dtype';
@@ -19,7 +21,6 @@ const INPUTS = 4096;
 const ROUNDS = 7;
 const BINS = 256;
 const NEAR_ZERO = 0.01;
-const CHUNK_BYTES = 2 ** 21;
 const LEAST_MEGABYTES_PER_SECOND = 1000;
 
 /** A weight that is measured: how it is stored and which scales it has. */
@@ -70,8 +71,7 @@ async function row({ name, dtype, block, least }: Case, folder: string): Promise
   if (weight === undefined) throw new Error('The model has no weight.');
   const source = await openFileSource(file);
   const files = openWeightFiles(file, source);
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  const chunksOf = (asked: Weight) => weightChunks(asked, files, CHUNK_BYTES, buffer);
+  const chunksOf: ChunksOf = (asked, buffer) => weightChunks(asked, files, CHUNK_BYTES, buffer);
   const located = { graph: model.graph.id, name: weight.name, weight, node: null };
   const ours: number[] = [];
   const plain: number[] = [];

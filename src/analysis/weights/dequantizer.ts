@@ -7,7 +7,11 @@ import { quantizationOf, type WeightQuantization } from '../../model/quantizedWe
 import { scaleTooLarge } from './errors';
 import type { Groups } from './groups';
 
-export type ChunksOf = (weight: Weight) => AsyncIterable<Uint8Array>;
+/**
+ * The stored elements of a weight in chunks of whole elements, each valid until the next. `buffer` gives a place that a chunk
+ * may be read into; it is asked for each chunk, since its memory may have moved.
+ */
+export type ChunksOf = (weight: Weight, buffer?: () => Uint8Array) => AsyncIterable<Uint8Array>;
 
 /** How to turn a weight's stored numbers into real ones: `(stored - zeroPoints[g]) * scales[g]`. */
 export interface Dequantizer {

@@ -12,13 +12,15 @@ const KEY_BITS = 20;
 const KEYS = 2 ** KEY_BITS;
 const INFINITE_KEY = 0x7ff << 8;
 const BLOCK = 16_384;
+/** Squares of numbers of the usual magnitudes are numbers themselves: they need no unit of their own, and no pass to find it. */
+const SAFE_EXPONENT = 200;
 
 /** Gives all numbers of a weight, from the first, as often as it is called. */
 export type NumbersOf = () => AsyncIterable<Float64Array>;
 
 /**
  * Measures float64 numbers by the same idea as `Float32Measure`: buckets first, then only what they leave open. For types
- * that are rare as weights, so in TypeScript alone. Reads twice or three times; more when half a million elements or more
+ * that are rare as weights, so in TypeScript alone. Reads twice; once more for extreme magnitudes and when half a million elements or more
  * agree in the upper half of their bits.
  * @param leftOut zeros that are not among the numbers
  * @param watch sees all numbers once
@@ -32,8 +34,10 @@ export async function measureFloat64(
   const counts = new Float64Array(KEYS);
   const range = { min: Infinity, max: -Infinity };
   const kinds: KindCounts = { zeros: 0, finite: 0, nan: 0, infinite: 0 };
+  let moments = new Moments(0);
   for await (const values of numbers()) {
     countKeys(values, counts, range, kinds);
+    addMoments(values, moments);
     watch(values);
   }
   if (leftOut > 0) {
@@ -45,8 +49,11 @@ export async function measureFloat64(
   }
   if (kinds.finite === 0) return measuredNothing(kinds);
   const largest = Math.max(Math.abs(range.min), Math.abs(range.max));
-  const moments = new Moments(exponentOf(largest));
-  for await (const values of numbers()) addMoments(values, moments);
+  const exponent = exponentOf(largest);
+  if (Math.abs(exponent) > SAFE_EXPONENT) {
+    moments = new Moments(exponent);
+    for await (const values of numbers()) addMoments(values, moments);
+  }
   moments.add(leftOut, 0, 0, 0);
   const { mean, std } = moments;
   const tally = new Tally(boundsOf({ ...range, mean, std }, largest, options));

@@ -12,7 +12,7 @@ import { type Workspace, withWorkspace } from './kernels/workspace';
 import { matrixLayout } from './matrixLayout';
 import type { Measured } from './measuredWeight';
 import { type MeasureOptions, measureOccurrences } from './occurrences';
-import { Pieces } from './pieces';
+import { CHUNK_BYTES, Pieces } from './pieces';
 import { RealValues } from './realValues';
 import { type StructureWatch, structureWatch } from './structureWatch';
 
@@ -24,7 +24,7 @@ interface Subject {
   /** Elements that the file holds; the others are zeros of a sparse tensor. */
   readonly stored: number;
   readonly dequantizer: Dequantizer | null;
-  readonly chunks: () => AsyncIterable<Uint8Array>;
+  readonly chunks: (buffer: () => Uint8Array) => AsyncIterable<Uint8Array>;
   readonly watch: StructureWatch | null;
 }
 
@@ -64,7 +64,7 @@ export async function measureIn(
     elements,
     stored: weight.sparse?.stored ?? elements,
     dequantizer,
-    chunks: () => chunksOf(weight),
+    chunks: buffer => chunksOf(weight, buffer),
     watch: structureWatch(workspace, layout, weight, dtype, dequantizer),
   };
   const { measured, codes } = await measure(workspace, subject, options);
@@ -93,7 +93,7 @@ async function measure(workspace: Workspace, subject: Subject, options: MeasureO
   if (isCountable(dtype, null)) {
     const { codes } = await countCodes(
       workspace,
-      { ...subject, dequantizer: { ...dequantizer, groups: null } },
+      { ...subject, watch: null, dequantizer: { ...dequantizer, groups: null } },
       options,
     );
     return { measured, codes };
@@ -144,7 +144,8 @@ async function eachPiece(
 ): Promise<void> {
   const pieces = new Pieces(workspace);
   let seen = 0;
-  for await (const chunk of chunks()) seen += pieces.each(chunk, DTYPES[dtype].bits, stored - seen, take);
+  for await (const chunk of chunks(() => pieces.buffer))
+    seen += pieces.each(chunk, DTYPES[dtype].bits, stored - seen, take);
   if (seen !== stored) throw wrongCount(name, stored, seen);
 }
 
@@ -153,11 +154,13 @@ async function* numbersOf(
   dequantizer: Dequantizer | null,
 ): AsyncGenerator<Float64Array> {
   const reader = new RealValues(dtype, dequantizer);
+  const buffer = new Uint8Array(CHUNK_BYTES);
   let seen = 0;
-  for await (const chunk of chunks()) {
+  for await (const chunk of chunks(() => buffer)) {
     const count = Math.min(Math.floor((chunk.length * 8) / DTYPES[dtype].bits), stored - seen);
     seen += count;
-    yield Float64Array.from(reader.decode(chunk, count));
+    const values = reader.decode(chunk, count);
+    yield values instanceof Float64Array ? values : new Float64Array(values);
   }
   if (seen !== stored) throw wrongCount(name, stored, seen);
 }

@@ -1,18 +1,18 @@
 import type { DType } from '../../model/dtype';
 import { decodeElements } from '../../model/elements';
 import type { Dequantizer } from './dequantizer';
-import { GroupWalk } from './groups';
+import { RunWalk } from './groups';
 
 /** Turns chunks of a weight, in order, into the numbers they stand for. One reader serves one pass. */
 export class RealValues {
-  readonly #walk: GroupWalk | null;
+  readonly #runs: RunWalk | null;
 
   constructor(
     private readonly dtype: DType,
     private readonly dequantizer: Dequantizer | null,
   ) {
     const groups = dequantizer?.groups ?? null;
-    this.#walk = groups === null ? null : new GroupWalk(groups);
+    this.#runs = groups === null ? null : new RunWalk(groups);
   }
 
   /** Numbers of `count` elements; a view of `bytes` where that is possible. */
@@ -23,16 +23,17 @@ export class RealValues {
         : narrow(this.dtype, bytes, count);
     const { dequantizer } = this;
     if (dequantizer === null || dequantizer.scales === null) return stored;
-    return this.#dequantize(stored, dequantizer.scales, dequantizer.zeroPoints);
+    return this.#dequantize(stored, dequantizer);
   }
 
-  #dequantize(stored: Float32Array | Float64Array, scales: Float64Array, zeroPoints: Float64Array): Float64Array {
-    const groups = new Uint32Array(stored.length);
-    this.#walk?.fill(groups);
+  #dequantize(stored: Float32Array | Float64Array, { scales, zeroPoints }: Dequantizer): Float64Array {
     const values = new Float64Array(stored.length);
-    for (let i = 0; i < stored.length; i++) {
-      const group = groups[i] ?? 0;
-      values[i] = ((stored[i] ?? 0) - (zeroPoints[group] ?? 0)) * (scales[group] ?? 1);
+    for (let start = 0; start < stored.length; ) {
+      const { group, length } = this.#runs?.next(stored.length - start) ?? { group: 0, length: stored.length };
+      const zeroPoint = zeroPoints[group] ?? 0;
+      const scale = scales?.[group] ?? 1;
+      for (let i = start; i < start + length; i++) values[i] = ((stored[i] ?? 0) - zeroPoint) * scale;
+      start += length;
     }
     return values;
   }
@@ -41,9 +42,8 @@ export class RealValues {
 function narrow(dtype: DType, bytes: Uint8Array, count: number): Float32Array | Float64Array {
   const decoded = decodeElements(dtype, bytes, count);
   if (decoded instanceof Float32Array || decoded instanceof Float64Array) return decoded;
-  const values = new Float64Array(count);
-  for (let i = 0; i < count; i++) values[i] = Number(decoded[i] ?? 0);
-  return values;
+  if (decoded instanceof BigInt64Array || decoded instanceof BigUint64Array) return Float64Array.from(decoded, Number);
+  return new Float64Array(decoded);
 }
 
 /** 64-bit integers from their halves: making a BigInt of each would be twenty times slower. Rounds beyond 2^53. */

@@ -40,8 +40,8 @@ export async function weightReport(
     let read = 0;
     const passes = codeBits(located.weight.dtype) === null ? 2 : 1;
     const share = (): number => before + Math.min(read / passes, located.weight.bytes);
-    const watched: ChunksOf = async function* (weight) {
-      for await (const chunk of chunksOf(weight)) {
+    const watched: ChunksOf = async function* (weight, buffer) {
+      for await (const chunk of chunksOf(weight, buffer)) {
         if (options.signal.aborted) throw cancelled();
         yield chunk;
         read += chunk.length;

@@ -16,7 +16,7 @@ export const ranksJob: JobHandler<'ranks'> = async (request, context) => {
   try {
     const { model } = await openModel(source);
     const buffer = new Uint8Array(CHUNK_BYTES);
-    return await rankReport(model, weight => weightChunks(weight, files, CHUNK_BYTES, buffer), {
+    return await rankReport(model, weight => weightChunks(weight, files, CHUNK_BYTES, () => buffer), {
       file: path.basename(request.model),
       names: request.names,
       signal: context.signal,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ChunksOf } from '../../analysis/weights/dequantizer';
+import { CHUNK_BYTES } from '../../analysis/weights/pieces';
 import { weightReport } from '../../analysis/weights/weightReport';
 import { openFileSource } from '../../formats/fileSource';
 import { openModel } from '../../formats/registry';
@@ -8,9 +9,6 @@ import { storedBytes } from '../../model/storedBytes';
 import type { JobHandler } from '../jobHandler';
 import { pauses, withPauses } from '../pauses';
 
-/** Read at once: a call costs as much as copying half a megabyte, and what is copied should stay in the cache. */
-const CHUNK_BYTES = 2 ** 21;
-
 /** Measures every constant of a model. Needs no runtime and memory for one chunk. */
 export const weightsJob: JobHandler<'weights'> = async (request, context) => {
   context.progress({ phase: 'Opening', fraction: 0 });
@@ -18,9 +16,8 @@ export const weightsJob: JobHandler<'weights'> = async (request, context) => {
   const files = openWeightFiles(request.model, source);
   try {
     const { model } = await openModel(source);
-    const buffer = new Uint8Array(CHUNK_BYTES);
     const pause = pauses();
-    const chunksOf: ChunksOf = weight => withPauses(weightChunks(weight, files, CHUNK_BYTES, buffer), pause);
+    const chunksOf: ChunksOf = (weight, buffer) => withPauses(weightChunks(weight, files, CHUNK_BYTES, buffer), pause);
     return await weightReport(model, chunksOf, {
       file: path.basename(request.model),
       bytes: storedBytes(model),
