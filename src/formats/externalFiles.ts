@@ -16,6 +16,8 @@ export async function externalFiles(model: Model, files: WeightFiles): Promise<E
     } catch (thrown) {
       if (!(thrown instanceof LatheError)) throw thrown;
       const { kind, message } = errorInfo(thrown);
+      // From a virtual file system nothing can be told.
+      if (kind === 'unsupported') continue;
       found.set(payload.location, { kind: kind === 'missing' ? 'missing' : 'refused', reason: message });
     }
   }

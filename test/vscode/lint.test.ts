@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { mend } from '../../src/host/diagnostics/mend';
+import { LatheError } from '../../src/shared/errors';
 import type { LintReport } from '../../src/shared/reports/lintReport';
 import { graphBuilder, modelBytes } from '../fixtures/builders/onnxModel';
 import { watchMessages } from './people';
@@ -83,7 +85,8 @@ describe('Lint', () => {
     await until(() => found().length === 0);
   });
 
-  it('leaves nothing behind for a model that is deleted', async () => {
+  it('leaves nothing behind for a model that is deleted, open or not', async () => {
+    await vscode.commands.executeCommand('vscode.open', model);
     await lint();
     assert.equal(found().length, 3);
     await rm(model.fsPath);
@@ -104,6 +107,22 @@ describe('Lint', () => {
       await settings.update('ignore', undefined, Workspace);
       await settings.update('onOpen', undefined, Workspace);
     }
+  });
+
+  it('is mended by the command that its rule names, with what that rule asks for', async () => {
+    assert.throws(() => mend(model, 'nan-weight'), LatheError);
+    const old = graphBuilder().input('x', 'float32', [1]).node('Relu', ['x'], ['y']).output('y', 'float32', [1]);
+    await writeFile(model.fsPath, modelBytes(old, { opset: 9 }));
+    const messages = watchMessages('showInformationMessage');
+    try {
+      mend(model, 'old-opset');
+      await until(() => messages.shown.some(({ text }) => text.startsWith('flawed.simplified.onnx: ')));
+    } finally {
+      messages.done();
+    }
+    const newer = vscode.Uri.joinPath(sample.folder, 'flawed.simplified.onnx');
+    const report = await vscode.commands.executeCommand<LintReport>('modelLathe.lint', newer);
+    assert.deepEqual(report.findings, []);
   });
 
   it('says that there is nothing in a sound model', async () => {

@@ -39,15 +39,16 @@ export class Problems {
   }
 
   #opened(document: ModelDocument): void {
-    const show = (): void => this.#show(document.uri);
     const watch = vscode.Disposable.from(
-      document.onDidReopen(show),
+      document.onDidReopen(() => this.#show(document.uri)),
       document.onDidChangeOnDisk(state => {
-        if (state === 'deleted') this.#collection.delete(document.uri);
+        opened.isDeleted = state === 'deleted';
+        this.#show(document.uri);
       }),
     );
-    this.#open.set(document.uri.toString(), { document, watch });
-    show();
+    const opened: OpenModel = { document, watch, isDeleted: false };
+    this.#open.set(document.uri.toString(), opened);
+    this.#show(document.uri);
   }
 
   #closed({ uri }: ModelDocument): void {
@@ -69,11 +70,12 @@ export class Problems {
     const kept = this.findings.kept(model);
     const opened = this.#open.get(model.toString());
     if (kept !== null) this.#publish(model, kept);
-    else if (opened === undefined || !settings(model).lintOnOpen) this.#collection.delete(model);
+    else if (opened === undefined || opened.isDeleted || !settings(model).lintOnOpen) this.#collection.delete(model);
     else {
       const report = await this.findings.known(opened.document);
-      // It may have been closed while it was read.
-      if (this.#open.get(model.toString()) === opened) this.#publish(model, report);
+      // It may have been closed, removed or looked at in full while it was read.
+      const isCurrent = this.#open.get(model.toString()) === opened && !opened.isDeleted;
+      if (isCurrent && this.findings.kept(model) === null) this.#publish(model, report);
     }
   }
 
@@ -85,4 +87,6 @@ export class Problems {
 interface OpenModel {
   readonly document: ModelDocument;
   readonly watch: vscode.Disposable;
+  /** Whether its file is gone; what was read is still shown. */
+  isDeleted: boolean;
 }
