@@ -1,5 +1,5 @@
 import type { BenchmarkReport } from '../shared/reports/benchmarkReport';
-import { LINT_SEVERITIES, type LintReport } from '../shared/reports/lintReport';
+import { LINT_SEVERITIES, type LintReport, type LintSeverity } from '../shared/reports/lintReport';
 import type { QuantizationReport } from '../shared/reports/quantizationReport';
 import type { SimplificationReport } from '../shared/reports/simplificationReport';
 import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../shared/units';
@@ -34,6 +34,8 @@ export function simplificationSummary(report: SimplificationReport): string {
   return `${parts.join(', ')}.${warning === undefined ? '' : ` ${warning}`}`;
 }
 
+const COUNTED: Readonly<Record<LintSeverity, string>> = { error: 'error', warning: 'warning', info: 'remark' };
+
 /** What was found, in one line for a notification. */
 export function lintSummary({ model, findings, omitted }: LintReport): string {
   const total = omitted.reduce((sum, { count }) => sum + count, findings.length);
@@ -44,7 +46,7 @@ export function lintSummary({ model, findings, omitted }: LintReport): string {
   }));
   const parts = counts
     .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${formatInteger(count)} ${severity}`);
+    .map(({ severity, count }) => `${formatInteger(count)} ${COUNTED[severity]}${count === 1 ? '' : 's'}`);
   const more = total === findings.length ? '' : `, of ${formatInteger(total)} in all`;
   return `${model.file}: ${parts.join(', ')}${more}.`;
 }

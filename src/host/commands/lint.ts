@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { LintReport } from '../../shared/reports/lintReport';
-import { openInEditor } from '../editor/editorProvider';
 import { needsLocalFile } from '../errors';
 import type { Host } from '../host';
 import { inform } from '../notify';
 import { lintSummary } from '../summaries';
 import { targetModel } from '../target';
+import { showFindings } from './showFindings';
 
 /** Looks for everything that is worth knowing about a model and fills the Problems panel. Gives what was found. */
 export async function lint(host: Host, argument: unknown): Promise<LintReport | null> {
@@ -15,7 +15,7 @@ export async function lint(host: Host, argument: unknown): Promise<LintReport | 
   return host.jobs.exclusively(model.fsPath, 'Checking', async run => {
     const report = await host.findings.lookWith(model, run);
     const problems = (): Thenable<unknown> => vscode.commands.executeCommand('workbench.actions.view.problems');
-    const page = async (): Promise<void> => (await openInEditor(host, model))?.show('findings');
+    const page = (): Promise<void> => showFindings(host, model);
     const actions = [
       { title: 'Show Problems', run: problems },
       { title: 'Show Findings', run: page },

@@ -52,6 +52,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     doing: 'Checking a model',
     load: async () => (await import('./lint')).lint,
   },
+  'modelLathe.showFindings': {
+    doing: 'Showing the findings',
+    load: async () => (await import('./showFindings')).showFindings,
+  },
   'modelLathe.openModel': {
     doing: 'Opening a model',
     load: async () => (await import('./openModel')).openModel,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { printable } from '../../shared/printable';
 import type { LintFinding, LintReport, LintRuleInfo, LintSeverity } from '../../shared/reports/lintReport';
+import { formatInteger } from '../../shared/units';
 
 const SEVERITIES: Readonly<Record<LintSeverity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -11,18 +12,32 @@ const SEVERITIES: Readonly<Record<LintSeverity, vscode.DiagnosticSeverity>> = {
 /** A model has no lines: every finding is of its beginning. */
 const START = new vscode.Range(0, 0, 0, 0);
 
+/** Findings of one rule that the Problems panel lists: the same sentence about every layer would bury what is rare. */
+const MOST_OF_A_RULE = 5;
+
 /** Findings as the Problems panel shows them. The code leads to the node that is meant, else to what the rule says. */
 export function diagnosticsOf(report: LintReport, model: vscode.Uri, reference: vscode.Uri): vscode.Diagnostic[] {
   const rules = new Map(report.rules.map(rule => [rule.id, rule]));
-  const listed = report.findings.map(finding => {
-    const place = placeOf(finding, model) ?? reference.with({ fragment: finding.rule });
-    return diagnostic(finding.message, finding.severity, finding.rule, place);
-  });
-  const more = report.omitted.map(({ rule, count }) => {
+  const shown: vscode.Diagnostic[] = [];
+  const left = new Map(report.omitted.map(({ rule, count }) => [rule, count]));
+  const listed = new Map<string, number>();
+  for (const finding of report.findings) {
+    const { rule, severity, message } = finding;
+    const count = listed.get(rule) ?? 0;
+    if (count === MOST_OF_A_RULE) {
+      left.set(rule, (left.get(rule) ?? 0) + 1);
+      continue;
+    }
+    listed.set(rule, count + 1);
+    const place = placeOf(finding, model) ?? reference.with({ fragment: rule });
+    shown.push(diagnostic(message, severity, rule, place));
+  }
+  for (const [rule, count] of left) {
     const { title = rule, severity = 'info' }: Partial<LintRuleInfo> = rules.get(rule) ?? {};
-    return diagnostic(`${title}: ${count} more.`, severity, rule, reference.with({ fragment: rule }));
-  });
-  return [...listed, ...more];
+    const text = `${title}: ${formatInteger(count)} more in the Findings tab.`;
+    shown.push(diagnostic(text, severity, rule, command('modelLathe.showFindings', model.toString())));
+  }
+  return shown;
 }
 
 function diagnostic(message: string, severity: LintSeverity, rule: string, target: vscode.Uri): vscode.Diagnostic {
@@ -35,6 +50,9 @@ function diagnostic(message: string, severity: LintSeverity, rule: string, targe
 /** The command that opens the model at the finding's node. */
 function placeOf({ graph, node }: LintFinding, model: vscode.Uri): vscode.Uri | null {
   if (node === null) return null;
-  const place = { model: model.toString(), graph, index: node };
-  return vscode.Uri.parse(`command:modelLathe.revealNode?${encodeURIComponent(JSON.stringify([place]))}`);
+  return command('modelLathe.revealNode', { model: model.toString(), graph, index: node });
+}
+
+function command(id: string, argument: unknown): vscode.Uri {
+  return vscode.Uri.parse(`command:${id}?${encodeURIComponent(JSON.stringify([argument]))}`);
 }

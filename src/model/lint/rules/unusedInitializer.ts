@@ -8,6 +8,9 @@ import type { Check, LintRule } from '../rule';
 import { inferenceGraphs } from '../scope';
 import { quoted } from '../wording';
 
+/** Bytes. Exporters leave counters of a few bytes behind (`num_batches_tracked`), which nobody misses. */
+const WORTH_A_WARNING = 1024;
+
 export const unusedInitializer: LintRule<'structure'> = {
   id: 'unused-initializer',
   title: 'Unused initializer',
@@ -40,8 +43,9 @@ function* check(model: Model): Check {
       const located = constants.get(name);
       if (located === undefined || uses.has(name) || read.get(graph.id)?.has(name) === true) continue;
       if (graph === model.graph && trained.has(name)) continue;
-      const size = formatBytes(located.weight.bytes);
-      yield atWeight(located, `${quoted(name)} (${printWeightType(located.weight)}, ${size}) is read by nothing.`);
+      const { bytes } = located.weight;
+      const text = `${quoted(name)} (${printWeightType(located.weight)}, ${formatBytes(bytes)}) is read by nothing.`;
+      yield { ...atWeight(located, text), severity: bytes < WORTH_A_WARNING ? 'info' : 'warning' };
     }
   }
 }
