@@ -103,7 +103,7 @@ function owner({ model, files }: OpenedOnnx): WeightOwner {
     model,
     chunks: (weight, bytes) => {
       if (buffer.length < bytes) buffer = new Uint8Array(bytes);
-      return weightChunks(weight, files, bytes, buffer);
+      return weightChunks(weight, files, bytes, () => buffer);
     },
   };
 }
