@@ -13,7 +13,7 @@ function flawed(): Uint8Array {
   const graph = graphBuilder('flawed')
     .input('x', 'float32', ['N', 2])
     .weight('used', 'float32', [2, 2], [1, 2, 3, Number.NaN])
-    .weight('forgotten\u001b[31m', 'float32', [2], [1, 2])
+    .weight('forgotten\u001b[31m', 'float32', [256], new Float32Array(256))
     .node('MatMul', ['x', 'used'], ['y'])
     .node('Neg', ['x'], ['nowhere'], {}, { name: 'idle' })
     .output('y', 'float32', ['N', 2]);
@@ -52,7 +52,7 @@ describe('Lint', () => {
     const [first] = found().filter(({ message }) => message.includes('forgotten'));
     assert.equal(first?.source, 'Model Lathe');
     assert.equal(first?.severity, vscode.DiagnosticSeverity.Warning);
-    assert.equal(first?.message, '"forgotten\\u001b[31m" (float32[2], 8 B) is read by nothing.');
+    assert.equal(first?.message, '"forgotten\\u001b[31m" (float32[256], 1.02 kB) is read by nothing.');
     await closeAll();
     await until(() => found().length === 0);
   });

@@ -14,7 +14,7 @@ describe('model-lathe lint', function () {
     const graph = graphBuilder()
       .input('x', 'float32', ['N', 2])
       .weight('w', 'float32', [2, 2], [1, 0, -2, Number.NaN])
-      .weight('left\u001b[31m', 'float32', [2], [1, 2])
+      .weight('left\u001b[31m', 'float32', [256], new Float32Array(256))
       .node('MatMul', ['x', 'w'], ['p'])
       .node('Magic', ['p'], ['y'], {}, { domain: 'mine', name: 'magic' })
       .output('y', 'float32', ['N', 2]);
@@ -27,7 +27,7 @@ describe('model-lathe lint', function () {
     assert.match(out, /^Unused initializer \(unused-initializer\): 1 finding$/m);
     assert.match(out, /^ {2}Why: {2}It takes space/m);
     assert.match(out, /^ {8}model-lathe simplify MODEL$/m);
-    assert.match(out, /^ {2}warning {2}"left\\u001b\[31m" \(float32\[2\], 8 B\) is read by nothing\.$/m);
+    assert.match(out, /^ {2}warning {2}"left\\u001b\[31m" \(float32\[256\], 1\.02 kB\) is read by nothing\.$/m);
     assert.match(out, /^ {2}error {4}mine\.Magic of a custom domain/m);
     assert.match(out, /^net\.onnx: 4 findings \(2 error, 1 warning, 1 info\)\.$/m);
   });

@@ -15,7 +15,7 @@ export const unusedInitializer: LintRule<'structure'> = {
   id: 'unused-initializer',
   title: 'Unused initializer',
   severity: 'warning',
-  what: 'An initializer that no node reads and that is no output. Scales and zero points that a quantization annotation names, and what a training graph reads, count as used.',
+  what: `An initializer that no node reads and that is no output. Scales and zero points that a quantization annotation names, and what a training graph reads, count as used. Information below ${formatBytes(WORTH_A_WARNING)}.`,
   why: 'It takes space in the file and memory when the model is loaded, and nothing computes with it.',
   mend: simplify('Write the model without it.'),
   needs: 'structure',

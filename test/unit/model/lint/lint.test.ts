@@ -43,7 +43,7 @@ describe('Lint', () => {
     assert.deepEqual(findings, [
       {
         rule: 'unused-initializer',
-        severity: 'warning',
+        severity: 'info',
         message: '"w0" (int8[1], 1 B) is read by nothing.',
         graph: 'main',
         node: null,

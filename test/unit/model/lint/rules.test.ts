@@ -8,15 +8,19 @@ import { modelBytes } from '../../../fixtures/builders/onnxModel';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder';
 import { contentCases } from './contentCases';
 import { fileCases } from './fileCases';
+import { initializerCases } from './initializerCases';
+import { nodeCases } from './nodeCases';
 import { quantizedCases } from './quantizedCases';
 import type { RuleCase, RuleCases } from './ruleCase';
 import { runtimeCases } from './runtimeCases';
-import { structureCases } from './structureCases';
+import { sizeCases } from './sizeCases';
 import { typeCases } from './typeCases';
 
 const CASES: RuleCases = {
-  ...structureCases,
+  ...initializerCases,
+  ...nodeCases,
   ...typeCases,
+  ...sizeCases,
   ...fileCases,
   ...contentCases,
   ...quantizedCases,
