@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { BoundSizes } from './host/boundSizes';
 import { registerCommands } from './host/commands/register';
 import { Comparisons } from './host/compare/comparisons';
+import { registerComparisons } from './host/compare/restoreComparison';
 import { Findings } from './host/diagnostics/findings';
 import { Problems } from './host/diagnostics/problems';
 import { registerEditor } from './host/editor/editorProvider';
@@ -55,6 +56,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     findings,
     new Problems(documents, findings, reference, log),
     registerEditor(host),
+    registerComparisons(host),
     registerCommands(host),
   );
   log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);

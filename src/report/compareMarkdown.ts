@@ -190,7 +190,7 @@ function outputs(found: OutputComparison): readonly string[] {
         { title: 'SQNR', align: 'right' },
         { title: 'Cosine', align: 'right' },
         { title: 'Largest error', align: 'right' },
-        { title: 'Same first class', align: 'right' },
+        { title: 'Top-1 agreement', align: 'right' },
       ],
       fidelity.map(each => [
         code(each.output),

@@ -33,6 +33,8 @@ describe('The packaged extension', () => {
       'dist/cli.js',
       'dist/webview.js',
       'dist/webview.css',
+      'dist/compare.css',
+      'dist/compare.js',
       'dist/THIRD-PARTY-NOTICES.txt',
       'dist/node_modules/onnxruntime-common/dist/cjs/index.js',
       `${runtime}onnxruntime_binding.node`,

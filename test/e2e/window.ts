@@ -15,6 +15,8 @@ export interface WindowOptions {
   /** The checkout counts as an installed extension, so that notifications are shown, as they are to people. */
   readonly installed?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Adds files to the workspace before it is opened: in its first seconds a new file goes unnoticed. */
+  readonly prepare?: (folder: string) => Promise<void>;
 }
 
 /** Nothing in pictures that is about this being a test. */
@@ -34,6 +36,7 @@ export class Window {
     try {
       const sample = await copySample();
       stops.unshift(sample.remove);
+      await options.prepare?.(sample.folder);
       const development = options.vsix === undefined && options.installed !== true;
       const workbench = await serveWorkbench({
         settings: { ...plainTitleBar, ...trust(options.trusted ?? true), ...options.settings },

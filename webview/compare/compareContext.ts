@@ -7,6 +7,7 @@ export interface CompareContext {
   reveal(side: ComparedSide, graph: string, node: number): void;
   /** Compares again and runs both models on made-up inputs. */
   runSynthetic(): void;
+  manageTrust(): void;
   announce(text: string): void;
 }
 

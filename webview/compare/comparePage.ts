@@ -4,24 +4,24 @@ import type { JobProgress } from '../../src/shared/protocol/jobs';
 import type { Remote } from '../../src/shared/protocol/rpc';
 import type { CompareReport } from '../../src/shared/reports/compareReport';
 import { element } from '../dom';
+import type { VsCodeApi } from '../state/host';
 import { Banner } from '../ui/banner';
-import { button, type Control, tabs } from '../ui/controls';
+import { button, tabs } from '../ui/controls';
 import { failurePage } from '../ui/failure';
 import type { CompareContext, CompareView } from './compareContext';
+import { COMPARE_TABS, type CompareState, type CompareTab, compareState } from './compareState';
 import { OutputsView } from './outputsView';
 import { ProgressView } from './progressView';
 import { StructureView } from './structureView';
 import { summaryView } from './summaryView';
 import { WeightsView } from './weightsView';
 
-type Tab = 'summary' | 'structure' | 'weights' | 'outputs';
-
-const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
-  { id: 'summary', label: 'Summary' },
-  { id: 'structure', label: 'Structure' },
-  { id: 'weights', label: 'Weights' },
-  { id: 'outputs', label: 'Answers' },
-];
+const LABELS: Readonly<Record<CompareTab, string>> = {
+  summary: 'Summary',
+  structure: 'Structure',
+  weights: 'Weights',
+  outputs: 'Answers',
+};
 
 /** The page of two models: header, banner and tabs; views are built when first shown. */
 export class ComparePage implements CompareContext {
@@ -30,14 +30,26 @@ export class ComparePage implements CompareContext {
   readonly #main = element('main', { class: 'page-main' });
   readonly #live = element('div', { class: 'sr-only', role: 'status', attributes: { 'aria-live': 'polite' } });
   readonly #progress = new ProgressView(() => this.#call(this.host.cancel()));
-  readonly #panels = new Map<Tab, HTMLElement>();
-  readonly #views = new Map<Tab, CompareView>();
-  #files: ComparedFiles = { a: '', b: '', canRun: false, cannotRunReason: '' };
-  #tabs: Control<Tab> | null = null;
-  #tab: Tab = 'summary';
+  readonly #panels = new Map<CompareTab, HTMLElement>();
+  readonly #views = new Map<CompareTab, CompareView>();
+  #files: ComparedFiles = {
+    a: '',
+    b: '',
+    uris: { a: '', b: '' },
+    canRun: false,
+    cannotRunReason: '',
+    needsTrust: false,
+    news: '',
+  };
+  #tab: CompareTab;
   #loads = 0;
 
-  constructor(private readonly host: Remote<CompareHostMethods>) {}
+  constructor(
+    private readonly host: Remote<CompareHostMethods>,
+    private readonly kept: Pick<VsCodeApi, 'getState' | 'setState'>,
+  ) {
+    this.#tab = compareState(kept.getState()).tab;
+  }
 
   get files(): ComparedFiles {
     return this.#files;
@@ -61,14 +73,20 @@ export class ComparePage implements CompareContext {
     this.#ask('synthetic');
   }
 
-  reveal(side: ComparedSide, graph: string, node: number): void {
-    this.#call(this.host.reveal(side, graph, node));
+  manageTrust(): void {
+    this.#call(this.host.manageTrust());
   }
 
-  open(tab: Tab): void {
-    if (this.#tabs === null) return;
-    this.#tabs.value = tab;
-    this.#shown(tab);
+  /** Says that what is shown is about files that are no longer there. */
+  filesChanged(news: string): void {
+    this.#banner.show(news, [
+      { label: 'Compare Again', onClick: () => this.#call(this.host.again()) },
+      { label: 'Dismiss', onClick: () => this.#banner.hide() },
+    ]);
+  }
+
+  reveal(side: ComparedSide, graph: string, node: number): void {
+    this.#call(this.host.reveal(side, graph, node));
   }
 
   announce(text: string): void {
@@ -84,6 +102,7 @@ export class ComparePage implements CompareContext {
     this.#main.replaceChildren(this.#progress.element);
     const answer = async (): Promise<CompareReport> => {
       this.#files = await this.host.files();
+      this.#keep();
       this.#drawHeader(null);
       return this.host.report(run);
     };
@@ -99,19 +118,21 @@ export class ComparePage implements CompareContext {
 
   #show(report: CompareReport): void {
     this.#drawHeader(report);
-    if (report.warnings.length > 0) {
+    // Why the models were not run is said where their answers would be.
+    if (this.#files.news !== '') this.filesChanged(this.#files.news);
+    else if (report.outputs !== null && report.warnings.length > 0) {
       const dismiss = { label: 'Dismiss', onClick: () => this.#banner.hide() };
       this.#banner.show(report.warnings.join(' '), [dismiss]);
     }
-    this.#tabs = tabs<Tab>({
+    const shown = tabs<CompareTab>({
       label: 'Views of the comparison',
       active: this.#tab,
-      items: TABS.map(item => ({ ...item, panel: this.#panel(item.id) })),
+      items: COMPARE_TABS.map(id => ({ id, label: LABELS[id], panel: this.#panel(id) })),
       onChange: tab => this.#shown(tab),
     });
-    this.#main.replaceChildren(this.#tabs.element);
-    const make: Readonly<Record<Tab, () => CompareView>> = {
-      summary: () => summaryView(report),
+    this.#main.replaceChildren(shown.element);
+    const make: Readonly<Record<CompareTab, () => CompareView>> = {
+      summary: () => summaryView(report, this),
       structure: () => new StructureView(report, this),
       weights: () => new WeightsView(report, this),
       outputs: () => new OutputsView(report, this),
@@ -121,10 +142,11 @@ export class ComparePage implements CompareContext {
     this.announce(report.summary.join(' '));
   }
 
-  #make: (tab: Tab) => CompareView = () => ({ element: element('div'), shown: () => undefined });
+  #make: (tab: CompareTab) => CompareView = () => ({ element: element('div'), shown: () => undefined });
 
-  #shown(tab: Tab): void {
+  #shown(tab: CompareTab): void {
     this.#tab = tab;
+    this.#keep();
     const known = this.#views.get(tab);
     const view = known ?? this.#make(tab);
     if (known === undefined) {
@@ -134,7 +156,7 @@ export class ComparePage implements CompareContext {
     view.shown();
   }
 
-  #panel(tab: Tab): HTMLElement {
+  #panel(tab: CompareTab): HTMLElement {
     const panel = element('div', { class: 'panel' });
     this.#panels.set(tab, panel);
     return panel;
@@ -181,16 +203,19 @@ export class ComparePage implements CompareContext {
 
   #fail(error: ErrorInfo): void {
     this.#clear();
-    const again = { label: 'Compare Again', onClick: () => this.load() };
+    const again = { label: 'Compare Again', onClick: () => this.#call(this.host.again()) };
     const title = error.kind === 'cancelled' ? 'The comparison was cancelled' : 'These models cannot be compared';
     this.#main.replaceChildren(failurePage(title, error, [again]));
+  }
+
+  #keep(): void {
+    this.kept.setState({ ...this.#files.uris, tab: this.#tab } satisfies CompareState);
   }
 
   #clear(): void {
     for (const view of this.#views.values()) view.dispose?.();
     this.#views.clear();
     this.#panels.clear();
-    this.#tabs = null;
     this.#progress.reset();
   }
 

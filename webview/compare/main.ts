@@ -6,14 +6,15 @@ import { ComparePage } from './comparePage';
 
 registerControls();
 
-const { channel } = openHost();
+const { api, channel } = openHost();
 let page: ComparePage | null = null;
 // The host may call before the page stands; methods look it up when they are called.
 const ours: ComparePageMethods = {
   progress: progress => page?.progress(progress),
+  filesChanged: news => page?.filesChanged(news),
   reload: () => page?.load(),
 };
-page = new ComparePage(connect<CompareHostMethods>(channel, ours));
+page = new ComparePage(connect<CompareHostMethods>(channel, ours), api);
 const root = document.createElement('div');
 root.className = 'page';
 document.body.replaceChildren(root);

@@ -3,7 +3,8 @@ import { element } from '../dom';
 import { button } from '../ui/controls';
 import type { CompareContext } from './compareContext';
 
-interface Place {
+/** A node of one of the two models. */
+export interface Place {
   readonly graph: string;
   readonly node: number;
 }

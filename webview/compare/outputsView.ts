@@ -1,12 +1,14 @@
+import type { ComparedSide } from '../../src/shared/protocol/compare';
 import { formatError } from '../../src/shared/reports/compareFigures';
 import type { CompareReport, OutputComparison, TensorError } from '../../src/shared/reports/compareReport';
 import { formatInteger, formatPercent } from '../../src/shared/units';
 import { element } from '../dom';
-import { button } from '../ui/controls';
 import type { Column } from '../ui/tableOptions';
 import { VirtualTable } from '../ui/virtualTable';
 import type { CompareContext, CompareView } from './compareContext';
-import { nodeButtons } from './nodeButtons';
+import { DetailPane } from './detailPane';
+import { nodeButtons, type Place } from './nodeButtons';
+import { notRun } from './notRun';
 import { plainTable } from './plainTable';
 
 /** `order`: that of the tensors, which is no column. */
@@ -23,6 +25,7 @@ const ROW_HEIGHT = 24;
 export class OutputsView implements CompareView {
   readonly element = element('div', { class: 'compare-outputs', testId: 'compare-outputs' });
   readonly #rows: readonly TensorRow[];
+  readonly #detail: DetailPane;
   #table: VirtualTable<TensorRow, ColumnId> | null = null;
   #scroll = 0;
 
@@ -31,10 +34,13 @@ export class OutputsView implements CompareView {
     private readonly context: CompareContext,
   ) {
     const { outputs } = report;
+    this.#detail = new DetailPane('Chosen tensor', context);
     this.#rows = (outputs?.tensors ?? []).map((tensor, place) => {
       return { ...tensor, place, isFirst: place === outputs?.firstDifference };
     });
-    this.element.append(...(outputs === null ? [this.#notRun()] : this.#results(outputs)));
+    this.element.append(
+      ...(outputs === null ? [element('div', { class: 'empty' }, notRun(report, context))] : this.#results(outputs)),
+    );
     const first = outputs?.firstDifference ?? 0;
     this.#scroll = Math.max(0, first - 3) * ROW_HEIGHT;
   }
@@ -47,28 +53,13 @@ export class OutputsView implements CompareView {
     this.#table?.dispose();
   }
 
-  /** Why nothing was run, and what can be done about it. */
-  #notRun(): HTMLElement {
-    const { canRun, cannotRunReason } = this.context.files;
-    const why = canRun
-      ? this.report.warnings.join(' ') || 'The models were not run.'
-      : `The models were not run. ${cannotRunReason}`;
-    const run = button({
-      label: 'Run on Made-up Inputs',
-      disabled: !canRun,
-      testId: 'run-synthetic',
-      onClick: () => this.context.runSynthetic(),
-    });
-    return element('div', { class: 'empty' }, element('p', { text: why }), run);
-  }
-
   #results(outputs: OutputComparison): readonly HTMLElement[] {
     const { fidelity, accuracy, samples, tensors, data } = outputs;
     const source = data.kind === 'synthetic' ? 'made-up inputs' : data.kind === 'samples' ? data.file : data.folder;
     const number = (title: string) => ({ title, isNumber: true });
     const table = plainTable(
       'Outputs',
-      [{ title: 'Output' }, number('SQNR'), number('Cosine'), number('Largest error'), number('Same first class')],
+      [{ title: 'Output' }, number('SQNR'), number('Cosine'), number('Largest error'), number('Top-1 agreement')],
       fidelity.map(each => [
         each.output,
         each.sqnrDb === null ? 'identical' : `${each.sqnrDb.toFixed(1)} dB`,
@@ -97,14 +88,14 @@ export class OutputsView implements CompareView {
       minWidth: 720,
       sort: { column: 'order', descending: false },
       onSort: () => undefined,
-      onActivate: row => this.#reveal(row),
+      onActivate: row => this.#choose(row),
       onScroll: at => {
         this.#scroll = at;
       },
       rowLabel: row =>
-        `${row.a.value}: relative error ${formatError(row.relativeError)}${row.isFirst ? ', the first' : ''}`,
+        `${row.a.value}: relative error ${relativeText(row)}${row.isFirst ? ', where the models part' : ''}`,
     });
-    return [top, this.#table.element];
+    return [top, this.#table.element, this.#detail.element];
   }
 
   #first({ firstDifference, tensors, tolerance, tensorSamples }: OutputComparison): HTMLElement {
@@ -115,28 +106,42 @@ export class OutputsView implements CompareView {
       const none = `None of ${formatInteger(tensors.length)} tensors is off by more than ${limit}. ${how}`;
       return element('p', { text: none, testId: 'first-difference' });
     }
-    const found = `They part at "${first.a.value}", made by ${first.a.op} ${first.a.name}: the first tensor that is off by more than ${limit} (${formatPercent(first.relativeError, 2)}).`;
+    const found = `They part at "${first.a.value}", made by ${first.a.op} ${first.a.name}: the first tensor that is off by more than ${limit} (${relativeText(first)}).`;
     return element(
       'div',
       { class: 'compare-first', testId: 'first-difference' },
       element('p', { text: found }),
-      this.#buttons(first),
+      nodeButtons(this.context, this.#places(first)),
       element('p', { class: 'quiet', text: how }),
     );
   }
 
-  #buttons({ a, b }: TensorError): HTMLElement {
+  #places({ a, b }: TensorError): Readonly<Record<ComparedSide, Place | null>> {
     const main = this.report.graphs[0];
-    return nodeButtons(this.context, {
+    return {
       a: main?.a == null ? null : { graph: main.a, node: a.node },
       b: main?.b == null ? null : { graph: main.b, node: b.node },
-    });
+    };
   }
 
-  #reveal({ b }: TensorRow): void {
-    const graph = this.report.graphs[0]?.b;
-    if (graph != null) this.context.reveal('b', graph, b.node);
+  #choose(row: TensorRow): void {
+    const { a, b, notFinite } = row;
+    this.#detail.show({
+      title: a.value,
+      facts: [
+        a.value === b.value ? '' : `${a.value} → ${b.value}`,
+        `Made by ${a.op} ${a.name}${a.op === b.op && a.name === b.name ? '' : ` → ${b.op} ${b.name}`}`,
+        `${relativeText(row)} relative error, largest error ${formatError(row.largestError)}`,
+        notFinite === 0 ? '' : `${formatInteger(notFinite)} elements are NaN or infinite in one of the two`,
+      ],
+      places: this.#places(row),
+    });
   }
+}
+
+/** A share in percent: `0.644 %`, `3.40e-5 %`. */
+function relativeText({ relativeError }: TensorError): string {
+  return `${formatError(100 * relativeError)} %`;
 }
 
 function text(words: (row: TensorRow) => string) {
@@ -150,8 +155,8 @@ const COLUMNS: readonly Column<TensorRow, ColumnId>[] = [
   {
     id: 'place',
     title: '#',
-    track: '96px',
-    render: text(({ place, isFirst }) => (isFirst ? `▶ ${place + 1} first` : String(place + 1))),
+    track: '116px',
+    render: text(({ place, isFirst }) => (isFirst ? `${place + 1} ◀ they part` : String(place + 1))),
   },
   { id: 'value', title: 'Tensor', track: 'minmax(160px, 2fr)', render: text(({ a }) => a.value) },
   { id: 'node', title: 'Made by', track: 'minmax(160px, 2fr)', render: text(({ a }) => `${a.op} ${a.name}`) },
@@ -160,9 +165,7 @@ const COLUMNS: readonly Column<TensorRow, ColumnId>[] = [
     title: 'Relative error',
     track: '130px',
     align: 'right',
-    render: text(({ relativeError, notFinite }) =>
-      notFinite === 0 ? formatError(relativeError) : `${formatInteger(notFinite)} not finite`,
-    ),
+    render: text(row => (row.notFinite === 0 ? relativeText(row) : `${formatInteger(row.notFinite)} not finite`)),
   },
   {
     id: 'sqnr',

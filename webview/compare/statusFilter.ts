@@ -9,19 +9,24 @@ export class StatusFilter {
   readonly element = element('div', { class: 'toolbar', role: 'toolbar', label: 'Filters' });
   readonly #shown = new Set<NodeStatus>(['added', 'removed', 'changed', 'renamed']);
   readonly #onChange: () => void;
+  readonly #count: HTMLElement;
+  readonly #find: string;
   #text = '';
   #field: HTMLElement | null = null;
 
-  constructor(onChange: () => void) {
+  /** @param what what the lines are, for test ids; @param find what the text is looked for in */
+  constructor(what: string, find: string, onChange: () => void) {
     this.#onChange = onChange;
+    this.#find = find;
+    this.#count = element('span', { class: 'quiet', role: 'status', testId: `${what}-count` });
   }
 
   /** Shows boxes for what there is; where everything is the same, that is shown. */
   setCounts(counts: Readonly<Record<NodeStatus, number>>, others: readonly HTMLElement[] = []): void {
     if (STATUSES.every(status => status === 'same' || counts[status] === 0)) this.#shown.add('same');
     const search = textField({
-      label: 'Find by name or operator',
-      placeholder: 'Name or operator',
+      label: `Find by ${this.#find}`,
+      placeholder: `Find by ${this.#find}`,
       value: this.#text,
       testId: 'compare-find',
       onInput: value => {
@@ -42,7 +47,12 @@ export class StatusFilter {
         },
       }),
     );
-    this.element.replaceChildren(...others, ...boxes.map(box => box.element), search.element);
+    this.element.replaceChildren(...others, ...boxes.map(box => box.element), search.element, this.#count);
+  }
+
+  /** Says how many lines are shown. */
+  say(count: string): void {
+    this.#count.textContent = count;
   }
 
   focus(): void {

@@ -7,7 +7,7 @@ import { select } from '../ui/controls';
 import type { Column } from '../ui/tableOptions';
 import { VirtualTable } from '../ui/virtualTable';
 import type { CompareContext, CompareView } from './compareContext';
-import { nodeButtons } from './nodeButtons';
+import { DetailPane } from './detailPane';
 import { StatusFilter } from './statusFilter';
 import { statusMark } from './statusMark';
 
@@ -19,10 +19,9 @@ const ROW_HEIGHT = 24;
 /** Two graphs side by side, line by line. */
 export class StructureView implements CompareView {
   readonly element: HTMLElement;
-  readonly #filter = new StatusFilter(() => this.#fill(0));
+  readonly #filter = new StatusFilter('structure', 'name or operator', () => this.#fill(0));
   readonly #table: VirtualTable<NodeRow, ColumnId>;
-  readonly #status = element('p', { class: 'quiet toolbar', role: 'status', testId: 'structure-count' });
-  readonly #detail = element('section', { class: 'compare-detail', label: 'Chosen line', hidden: true });
+  readonly #detail: DetailPane;
   #graph: GraphComparison | undefined;
   #scroll = 0;
 
@@ -31,6 +30,7 @@ export class StructureView implements CompareView {
     private readonly context: CompareContext,
   ) {
     this.#graph = report.graphs[0];
+    this.#detail = new DetailPane('Chosen line', context);
     this.#table = new VirtualTable<NodeRow, ColumnId>({
       label: 'Nodes of both models',
       testId: 'structure-table',
@@ -50,9 +50,8 @@ export class StructureView implements CompareView {
       'div',
       { class: 'table-tab', testId: 'compare-structure' },
       this.#filter.element,
-      this.#status,
       this.#table.element,
-      this.#detail,
+      this.#detail.element,
     );
     this.#open(this.#graph);
   }
@@ -67,7 +66,7 @@ export class StructureView implements CompareView {
 
   #open(graph: GraphComparison | undefined): void {
     this.#graph = graph;
-    this.#detail.hidden = true;
+    this.#detail.hide();
     const counts = graph?.counts ?? { same: 0, renamed: 0, changed: 0, added: 0, removed: 0 };
     const graphs = this.report.graphs.length < 2 ? [] : [this.#graphChoice()];
     this.#filter.setCounts(counts, graphs);
@@ -91,7 +90,7 @@ export class StructureView implements CompareView {
     const all = this.#graph?.rows ?? [];
     const rows = all.filter(({ status, a, b }) => this.#filter.shows(status, [a?.name, a?.op, b?.name, b?.op]));
     this.#table.setRows(rows, scroll);
-    this.#status.textContent = `${formatInteger(rows.length)} of ${formatInteger(all.length)} lines`;
+    this.#filter.say(`${formatInteger(rows.length)} of ${formatInteger(all.length)} lines`);
   }
 
   #columns(): readonly Column<NodeRow, ColumnId>[] {
@@ -109,7 +108,7 @@ export class StructureView implements CompareView {
       { id: 'status', title: 'Status', track: '104px', render: (row, cell) => cell.append(statusMark(row.status)) },
       { id: 'before', title: this.context.files.a, track: 'minmax(160px, 3fr)', render: side(({ a }) => a) },
       { id: 'after', title: this.context.files.b, track: 'minmax(160px, 3fr)', render: side(({ b }) => b) },
-      { id: 'what', title: 'What', track: 'minmax(180px, 3fr)', render: text(row => this.#words(row)) },
+      { id: 'what', title: 'What is different', track: 'minmax(180px, 3fr)', render: text(row => this.#words(row)) },
       {
         id: 'macs',
         title: 'MACs',
@@ -131,15 +130,15 @@ export class StructureView implements CompareView {
     const graph = this.#graph;
     const group = row.group === null ? undefined : this.report.groups[row.group];
     const words = [...rowWords(row).split('; '), group === undefined ? '' : `${group.layer}: ${group.text}`];
-    this.#detail.replaceChildren(
-      element('h3', { text: `${row.status}: ${nodeName(row.a ?? row.b)}` }),
-      element('ul', { class: 'plain-list' }, ...words.filter(Boolean).map(each => element('li', { text: each }))),
-      nodeButtons(this.context, {
+    const node = row.a ?? row.b;
+    this.#detail.show({
+      title: `${row.status}: ${node?.op ?? ''} ${nodeName(node)}`,
+      facts: words,
+      places: {
         a: row.a === null || graph?.a == null ? null : { graph: graph.a, node: row.a.index },
         b: row.b === null || graph?.b == null ? null : { graph: graph.b, node: row.b.index },
-      }),
-    );
-    this.#detail.hidden = false;
+      },
+    });
   }
 }
 

@@ -2,18 +2,23 @@ import { figurePairs, statusCounts } from '../../src/shared/reports/compareFigur
 import type { CompareReport } from '../../src/shared/reports/compareReport';
 import { formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
-import type { CompareView } from './compareContext';
-import { plainTable } from './plainTable';
+import type { CompareContext, CompareView } from './compareContext';
+import { notRun } from './notRun';
+import { type PlainColumn, plainTable } from './plainTable';
+import { STATUSES } from './statusMark';
 
 /** Rows of one list; the other tabs and the report have all. */
 const MOST_ROWS = 200;
 
 /** The result in sentences, then sizes, costs and what differs around the graphs. */
-export function summaryView(report: CompareReport): CompareView {
+export function summaryView(report: CompareReport, context: CompareContext): CompareView {
   const { summary, changes, operators, groups, graphs } = report;
   const counts = statusCounts({ graphs });
-  const before = { title: 'Before', isNumber: true };
-  const after = { title: 'After', isNumber: true };
+  const { a, b } = context.files;
+  const before = { title: a, isNumber: true };
+  const after = { title: b, isNumber: true };
+  // The first sentence stands in the page's header.
+  const [, ...sentences] = summary;
   const sections: readonly (readonly [string, HTMLElement | null])[] = [
     [
       'Size and cost',
@@ -27,28 +32,28 @@ export function summaryView(report: CompareReport): CompareView {
       'Nodes',
       plainTable(
         'Nodes by what became of them',
-        [{ title: 'Nodes' }, { title: 'Count', isNumber: true }],
-        Object.entries(counts).map(([status, count]) => [status, formatInteger(count)]),
+        [{ title: 'Status' }, { title: 'Count', isNumber: true }],
+        STATUSES.map(status => [status, formatInteger(counts[status])]),
       ),
     ],
     list(
       'Changes that belong together',
-      ['Layer', 'What'],
+      [{ title: 'Layer' }, { title: 'What' }],
       groups.map(({ layer, text }) => [layer, text]),
     ),
     list(
       'Operators',
-      ['Operator', 'Before', 'After'],
+      [{ title: 'Operator' }, before, after],
       operators.map(each => [each.op, formatInteger(each.before), formatInteger(each.after)]),
     ),
     list(
       'Inputs and outputs',
-      ['End', 'Before', 'After'],
+      [{ title: 'End' }, { title: a }, { title: b }],
       graphs.flatMap(({ ends }) => ends.map(end => [end.end, end.before ?? 'none', end.after ?? 'none'])),
     ),
     list(
       'Around the graphs',
-      ['What', 'Name', 'Before', 'After'],
+      [{ title: 'What' }, { title: 'Name' }, { title: a }, { title: b }],
       changes.map(change => [change.what, change.name, change.before ?? 'none', change.after ?? 'none']),
     ),
   ];
@@ -58,7 +63,10 @@ export function summaryView(report: CompareReport): CompareView {
     element(
       'div',
       { class: 'compare-summary' },
-      element('ul', { class: 'compare-sentences' }, ...summary.map(text => element('li', { text }))),
+      sentences.length === 0
+        ? null
+        : element('ul', { class: 'compare-sentences' }, ...sentences.map(text => element('li', { text }))),
+      report.outputs === null ? notRun(report, context) : null,
       ...sections.flatMap(([title, body]) =>
         body === null ? [] : [element('section', {}, element('h2', { text: title }), body)],
       ),
@@ -69,15 +77,11 @@ export function summaryView(report: CompareReport): CompareView {
 
 function list(
   title: string,
-  columns: readonly string[],
+  columns: readonly PlainColumn[],
   rows: readonly (readonly string[])[],
 ): readonly [string, HTMLElement | null] {
   if (rows.length === 0) return [title, null];
-  const table = plainTable(
-    title,
-    columns.map(column => ({ title: column })),
-    rows.slice(0, MOST_ROWS),
-  );
+  const table = plainTable(title, columns, rows.slice(0, MOST_ROWS));
   if (rows.length <= MOST_ROWS) return [title, table];
   const more = `And ${formatInteger(rows.length - MOST_ROWS)} more, which the saved report has.`;
   return [title, element('div', {}, table, element('p', { class: 'quiet', text: more }))];

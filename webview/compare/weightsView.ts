@@ -5,7 +5,7 @@ import { element } from '../dom';
 import type { Column, TableSort } from '../ui/tableOptions';
 import { VirtualTable } from '../ui/virtualTable';
 import type { CompareContext, CompareView } from './compareContext';
-import { nodeButtons } from './nodeButtons';
+import { DetailPane } from './detailPane';
 import { StatusFilter } from './statusFilter';
 import { statusMark } from './statusMark';
 
@@ -30,23 +30,24 @@ const SORT_VALUES: Readonly<Record<ColumnId, (row: WeightRow) => number | string
 /** Every pair of weights with how far they differ. */
 export class WeightsView implements CompareView {
   readonly element: HTMLElement;
-  readonly #filter = new StatusFilter(() => this.#fill(0));
+  readonly #filter = new StatusFilter('weights', 'name', () => this.#fill(0));
   readonly #table: VirtualTable<WeightRow, ColumnId>;
-  readonly #status = element('p', { class: 'quiet toolbar', role: 'status', testId: 'weights-count' });
-  readonly #detail = element('section', { class: 'compare-detail', label: 'Chosen weight', hidden: true });
+  readonly #detail: DetailPane;
   #sort: TableSort<ColumnId> = { column: 'sqnr', descending: false };
   #scroll = 0;
 
   constructor(
     private readonly report: CompareReport,
-    private readonly context: CompareContext,
+    context: CompareContext,
   ) {
+    this.#detail = new DetailPane('Chosen weight', context);
     this.#table = new VirtualTable<WeightRow, ColumnId>({
       label: 'Weights of both models',
       testId: 'weights-table',
       columns: COLUMNS,
       rowHeight: ROW_HEIGHT,
-      minWidth: 1120,
+      minWidth: 1240,
+      sticky: true,
       sort: this.#sort,
       onSort: column => this.#sortBy(column),
       onActivate: row => this.#choose(row),
@@ -60,9 +61,8 @@ export class WeightsView implements CompareView {
       'div',
       { class: 'table-tab', testId: 'compare-weights' },
       this.#filter.element,
-      this.#status,
       this.#table.element,
-      this.#detail,
+      this.#detail.element,
     );
     this.#filter.setCounts(countsOf(report.weights));
     this.#fill(0);
@@ -89,7 +89,7 @@ export class WeightsView implements CompareView {
     const sign = this.#sort.descending ? -1 : 1;
     rows.sort((one, other) => sign * order(value(one), value(other)));
     this.#table.setRows(rows, scroll);
-    this.#status.textContent = `${formatInteger(rows.length)} of ${formatInteger(weights.length)} constants`;
+    this.#filter.say(`${formatInteger(rows.length)} of ${formatInteger(weights.length)} constants`);
   }
 
   #choose(row: WeightRow): void {
@@ -111,15 +111,14 @@ export class WeightsView implements CompareView {
       transposed ? 'Stored transposed; compared as it is used.' : '',
       note ?? '',
     ];
-    this.#detail.replaceChildren(
-      element('h3', { text: `${row.status}: ${nameOf(row)}` }),
-      element('ul', { class: 'plain-list' }, ...facts.filter(Boolean).map(text => element('li', { text }))),
-      nodeButtons(this.context, {
+    this.#detail.show({
+      title: `${row.status}: ${nameOf(row)}`,
+      facts,
+      places: {
         a: line?.a == null || graph?.a == null ? null : { graph: graph.a, node: line.a.index },
         b: line?.b == null || graph?.b == null ? null : { graph: graph.b, node: line.b.index },
-      }),
-    );
-    this.#detail.hidden = false;
+      },
+    });
   }
 }
 
@@ -133,6 +132,7 @@ function text(words: (row: WeightRow) => string) {
 const number = { align: 'right', sortable: true } as const;
 
 const COLUMNS: readonly Column<WeightRow, ColumnId>[] = [
+  { id: 'name', title: 'Weight', track: 'minmax(190px, 2fr)', sortable: true, render: text(nameOf) },
   {
     id: 'status',
     title: 'Status',
@@ -140,14 +140,13 @@ const COLUMNS: readonly Column<WeightRow, ColumnId>[] = [
     sortable: true,
     render: (row, cell) => cell.append(statusMark(row.status)),
   },
-  { id: 'name', title: 'Weight', track: 'minmax(180px, 2fr)', sortable: true, render: text(nameOf) },
-  { id: 'type', title: 'Type', track: 'minmax(150px, 2fr)', sortable: true, render: text(weightTypes) },
+  { id: 'type', title: 'Type', track: 'minmax(230px, 2fr)', sortable: true, render: text(weightTypes) },
   { ...number, id: 'sqnr', title: 'SQNR', track: '112px', render: text(weightSqnr) },
   {
     ...number,
     id: 'error',
     title: 'Largest error',
-    track: '104px',
+    track: '124px',
     render: text(({ difference }) => (difference === null ? '' : formatError(difference.largestError))),
   },
   {
@@ -155,7 +154,7 @@ const COLUMNS: readonly Column<WeightRow, ColumnId>[] = [
     id: 'relative',
     title: 'Relative',
     track: '90px',
-    hint: 'Largest relative error',
+    hint: 'Largest |a−b| / |a|; 1 where a number became zero',
     render: text(({ difference }) =>
       difference?.largestRelativeError == null ? '' : formatError(difference.largestRelativeError),
     ),

@@ -1,6 +1,6 @@
 import type { Channel } from '../../src/shared/protocol/rpc';
 
-interface VsCodeApi {
+export interface VsCodeApi {
   postMessage(message: unknown): void;
   getState(): unknown;
   setState(state: unknown): void;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CompareHostMethods, ComparePageMethods } from '../../shared/protocol/compare';
+import type { ComparedFiles, CompareHostMethods, ComparePageMethods } from '../../shared/protocol/compare';
 import { connect, type Remote } from '../../shared/protocol/rpc';
 import { openInEditor } from '../editor/editorProvider';
 import { webviewHtml } from '../editor/webviewHtml';
@@ -7,11 +7,14 @@ import type { Host } from '../host';
 import { logFailure } from '../log';
 import type { Served } from '../served';
 import { settings } from '../settings';
-import { cannotRun } from '../trust';
+import { cannotRun, manageTrust } from '../trust';
 import { Comparison } from './comparison';
+import { COMPARE_VIEW_TYPE } from './restoreComparison';
 import { saveComparison } from './saveComparison';
 
-export const COMPARE_VIEW_TYPE = 'modelLathe.compare';
+/** What Restricted Mode leaves out, said where it would be. */
+const TRUST_ADDS =
+  'Structure, weights and cost are compared without running the models. In a trusted workspace both are also run on the same samples: that compares their answers and finds the first tensor where they part.';
 
 /** Opens the page of two models, the one that is there if there is one. */
 export function openComparison(host: Host, a: vscode.Uri, b: vscode.Uri): ComparePanel {
@@ -20,27 +23,30 @@ export function openComparison(host: Host, a: vscode.Uri, b: vscode.Uri): Compar
     known.bringToFront();
     return known;
   }
-  return new ComparePanel(host, a, b);
+  const panel = vscode.window.createWebviewPanel(COMPARE_VIEW_TYPE, '', vscode.ViewColumn.Active);
+  return new ComparePanel(host, panel, a, b);
 }
 
 /** A tab with two models side by side. */
 export class ComparePanel {
-  readonly #panel: vscode.WebviewPanel;
   readonly #disposables: vscode.Disposable[] = [];
   readonly #page: Remote<ComparePageMethods>;
   #comparison: Comparison;
 
   constructor(
     private readonly host: Host,
+    private readonly panel: vscode.WebviewPanel,
     a: vscode.Uri,
     b: vscode.Uri,
   ) {
     const { extensionUri } = host.extension;
-    this.#comparison = new Comparison(host.comparisons.worker, a, b);
-    const options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
-    this.#panel = vscode.window.createWebviewPanel(COMPARE_VIEW_TYPE, '', vscode.ViewColumn.Active, options);
-    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media/icon.svg');
-    const { webview } = this.#panel;
+    const { webview } = panel;
+    this.#comparison = this.#compare(a, b);
+    webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media/icon-on-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media/icon-on-dark.svg'),
+    };
     this.#page = connect<ComparePageMethods>(
       {
         post: message => void webview.postMessage(message),
@@ -49,11 +55,10 @@ export class ComparePanel {
       this.#methods(),
     );
     this.#disposables.push(
-      this.#panel.onDidDispose(() => this.#dispose()),
+      panel.onDidDispose(() => this.#dispose()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#restart(this.#comparison.a, this.#comparison.b)),
     );
     host.comparisons.add(this);
-    this.#panel.title = this.#comparison.title;
     webview.html = webviewHtml(webview, extensionUri, 'compare');
   }
 
@@ -62,51 +67,72 @@ export class ComparePanel {
   }
 
   bringToFront(): void {
-    this.#panel.reveal();
+    this.panel.reveal();
   }
 
   #methods(): Served<CompareHostMethods> {
     return {
-      files: () => this.#comparison.files(this.#whyNotRun()),
+      files: () => this.#files(),
       report: run => {
         const { a } = this.#comparison;
         const how = { threads: settings(a).threads, freeDimensions: this.host.sizes.of(a) };
-        return this.#comparison.report(this.#whyNotRun() === '' ? run : 'never', how, progress => {
+        return this.#comparison.report(this.#cannotRun() === null ? run : 'never', how, progress => {
           this.#tell(page => page.progress(progress));
         });
       },
       cancel: () => this.#comparison.cancel(),
       reveal: async (side, graph, node) => {
         const beside = { viewColumn: vscode.ViewColumn.Beside };
-        const editor = await openInEditor(this.host, this.#comparison[side], beside);
+        const editor = await openInEditor(this.host, this.#comparison[side], beside, this.panel.viewColumn);
         editor?.reveal(graph, node);
       },
       save: () => saveComparison(this.host, this.#comparison),
       swap: () => this.#restart(this.#comparison.b, this.#comparison.a),
+      again: () => this.#restart(this.#comparison.a, this.#comparison.b),
+      manageTrust,
     };
   }
 
-  #whyNotRun(): string {
-    const { a, b } = this.#comparison;
-    const reason = cannotRun(this.host, a) ?? cannotRun(this.host, b);
-    return reason === null ? '' : `${reason.info.message} ${reason.info.next ?? ''}`.trim();
+  #files(): ComparedFiles {
+    const { names, a, b, news } = this.#comparison;
+    const reason = this.#cannotRun();
+    const needsTrust = reason?.info.code === 'host.needsTrust';
+    const why = reason === null ? '' : `${reason.info.message} ${reason.info.next ?? ''}`.trim();
+    return {
+      ...names,
+      uris: { a: a.toString(), b: b.toString() },
+      canRun: reason === null,
+      cannotRunReason: needsTrust ? TRUST_ADDS : why,
+      needsTrust,
+      news,
+    };
+  }
+
+  #cannotRun(): ReturnType<typeof cannotRun> {
+    return cannotRun(this.host, this.#comparison.a) ?? cannotRun(this.host, this.#comparison.b);
+  }
+
+  #compare(a: vscode.Uri, b: vscode.Uri): Comparison {
+    const comparison = new Comparison(this.host.comparisons.worker, a, b);
+    comparison.onDidChangeFiles(() => this.#tell(page => page.filesChanged(comparison.news)));
+    this.panel.title = comparison.title;
+    return comparison;
   }
 
   #restart(a: vscode.Uri, b: vscode.Uri): void {
-    this.#comparison.cancel();
-    this.#comparison = new Comparison(this.host.comparisons.worker, a, b);
-    this.#panel.title = this.#comparison.title;
+    this.#comparison.dispose();
+    this.#comparison = this.#compare(a, b);
     this.#tell(page => page.reload());
   }
 
   /** A hidden page is gone and asks again when it is shown. */
   #tell(call: (page: Remote<ComparePageMethods>) => Promise<unknown>): void {
-    if (!this.#panel.visible) return;
+    if (!this.panel.visible) return;
     call(this.#page).catch(thrown => logFailure(this.host.log, 'Telling the page', thrown));
   }
 
   #dispose(): void {
-    this.#comparison.cancel();
+    this.#comparison.dispose();
     this.host.comparisons.remove(this);
     vscode.Disposable.from(...this.#disposables).dispose();
   }

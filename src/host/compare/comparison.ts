@@ -1,11 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { WorkerClient } from '../../jobs/workerClient';
-import type { ComparedFiles } from '../../shared/protocol/compare';
 import type { CompareRequest, JobProgress } from '../../shared/protocol/jobs';
 import { type CompareReport, DEFAULT_TOLERANCE } from '../../shared/reports/compareReport';
 import type { FreeDimension } from '../../shared/reports/measurement';
 import { needsLocalFile } from '../errors';
+import { PairWatch } from './pairWatch';
 
 type Run = CompareRequest['run'];
 
@@ -19,12 +19,22 @@ export interface ComparisonSettings {
 export class Comparison {
   #report: CompareReport | null = null;
   #running: { readonly abort: AbortController; readonly report: Promise<CompareReport> } | null = null;
+  readonly #watch: PairWatch;
+  /** Fires when a file is no longer the one that was compared; `news` says what happened. */
+  readonly onDidChangeFiles: vscode.Event<void>;
 
   constructor(
     private readonly worker: WorkerClient,
     readonly a: vscode.Uri,
     readonly b: vscode.Uri,
-  ) {}
+  ) {
+    this.#watch = new PairWatch(a, b);
+    this.onDidChangeFiles = this.#watch.onDidChange;
+  }
+
+  get news(): string {
+    return this.#watch.news;
+  }
 
   /** The report, if there is one already. */
   get known(): CompareReport | null {
@@ -35,11 +45,11 @@ export class Comparison {
     return `${path.posix.basename(this.a.path)} ↔ ${path.posix.basename(this.b.path)}`;
   }
 
-  files(cannotRunReason: string): ComparedFiles {
-    const names = [this.a, this.b].map(uri => path.posix.basename(uri.path));
-    const [a = '', b = ''] =
-      names[0] === names[1] ? [this.a, this.b].map(uri => vscode.workspace.asRelativePath(uri)) : names;
-    return { a, b, canRun: cannotRunReason === '', cannotRunReason };
+  /** The names of both files, with their folders where two have the same name. */
+  get names(): { readonly a: string; readonly b: string } {
+    const [a, b] = [this.a, this.b].map(uri => path.posix.basename(uri.path));
+    if (a === undefined || b === undefined || a !== b) return { a: a ?? '', b: b ?? '' };
+    return { a: vscode.workspace.asRelativePath(this.a), b: vscode.workspace.asRelativePath(this.b) };
   }
 
   /**
@@ -67,6 +77,11 @@ export class Comparison {
     this.#running?.abort.abort();
   }
 
+  dispose(): void {
+    this.cancel();
+    this.#watch.dispose();
+  }
+
   #start(run: Run, { threads, freeDimensions }: ComparisonSettings, progress: (progress: JobProgress) => void) {
     for (const { scheme } of [this.a, this.b]) if (scheme !== 'file') throw needsLocalFile(scheme);
     const abort = new AbortController();
@@ -79,6 +94,9 @@ export class Comparison {
       freeDimensions,
       tolerance: DEFAULT_TOLERANCE,
     };
-    return { abort, report: this.worker.run('compare', request, { signal: abort.signal, progress }) };
+    const report = this.#watch
+      .mark()
+      .then(() => this.worker.run('compare', request, { signal: abort.signal, progress }));
+    return { abort, report };
   }
 }

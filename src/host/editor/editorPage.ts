@@ -48,6 +48,10 @@ export class EditorPage {
     return this.panel.visible;
   }
 
+  get column(): vscode.ViewColumn | undefined {
+    return this.panel.viewColumn;
+  }
+
   bringToFront(preserveFocus: boolean): void {
     this.panel.reveal(undefined, preserveFocus);
   }

@@ -32,14 +32,15 @@ export function registerEditor(host: Host): vscode.Disposable {
   });
 }
 
-/** Brings a model's editor to the front, the one that is there if there is one, and gives its page. */
+/** Brings a model's editor to the front, the one that is there (not in column `notIn`) if there is one, and gives its page. */
 export async function openInEditor(
   host: Host,
   uri: vscode.Uri,
   options: { readonly preserveFocus?: boolean; readonly viewColumn?: vscode.ViewColumn } = {},
+  notIn?: vscode.ViewColumn,
 ): Promise<EditorPage | null> {
-  const known = host.documents.pageOf(uri);
+  const known = host.documents.pageOf(uri, notIn);
   if (known === null) await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, options);
   else known.bringToFront(options.preserveFocus ?? false);
-  return host.documents.pageOf(uri);
+  return host.documents.pageOf(uri, notIn);
 }

@@ -45,10 +45,11 @@ export class ModelDocuments {
     return loaded.model;
   }
 
-  /** A page of this file: the active one, else one on the screen, else any. */
-  pageOf(uri: vscode.Uri): EditorPage | null {
+  /** A page of this file, not in that column: the active one, else one on the screen, else any. */
+  pageOf(uri: vscode.Uri, notIn?: vscode.ViewColumn): EditorPage | null {
     const key = uri.toString();
-    const pages = [...this.#pages].filter(page => page.document.uri.toString() === key);
+    const ofFile = [...this.#pages].filter(page => page.document.uri.toString() === key);
+    const pages = notIn === undefined ? ofFile : ofFile.filter(page => page.column !== notIn);
     return pages.find(page => page === this.#active) ?? pages.find(page => page.visible) ?? pages[0] ?? null;
   }
 

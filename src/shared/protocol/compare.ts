@@ -9,9 +9,15 @@ export interface ComparedFiles {
   /** File names; with folders where two have the same name. */
   readonly a: string;
   readonly b: string;
+  /** Where they are, as the page keeps it for the time after a reload of the window. */
+  readonly uris: Readonly<Record<ComparedSide, string>>;
   readonly canRun: boolean;
-  /** Why not, empty when they can be run. */
+  /** Why not and what is missing without, empty when they can be run. */
   readonly cannotRunReason: string;
+  /** Trusting the workspace is what it takes. */
+  readonly needsTrust: boolean;
+  /** What became of the files since they were compared, empty when nothing did. */
+  readonly news: string;
 }
 
 /** What the page of a comparison calls in the extension host. */
@@ -29,11 +35,16 @@ export interface CompareHostMethods {
   save(): readonly string[];
   /** Compares the other way round, in the same page. */
   swap(): void;
+  /** Compares the files as they are now. */
+  again(): void;
+  manageTrust(): void;
 }
 
 /** What the host calls in that page. */
 export interface ComparePageMethods {
   progress(progress: JobProgress): void;
+  /** A file is no longer the one that was compared. */
+  filesChanged(news: string): void;
   /** Everything must be asked for again. */
   reload(): void;
 }
