@@ -1,6 +1,6 @@
 import { equalAmounts, printAmount } from '../shared/amount';
 import { differingWeights, statusCounts } from '../shared/reports/compareFigures';
-import type { ComparedModel, CompareReport } from '../shared/reports/compareReport';
+import type { ComparedModel, CompareReport, WeightRow } from '../shared/reports/compareReport';
 import { shorten } from '../shared/shorten';
 import { formatBytes, formatCount, formatInteger, formatPercent } from '../shared/units';
 
@@ -62,16 +62,24 @@ function groupSentences(groups: Compared['groups']): readonly string[] {
   const sentences: readonly (readonly [number, (n: number) => string])[] = [
     [layers('quantized'), n => `${count(n, 'node')} compute with quantized numbers now.`],
     [layers('dequantized'), n => `${count(n, 'node')} no longer compute with quantized numbers.`],
-    [layers('folded'), n => `${count(n, 'layer')} took in what followed.`],
+    [
+      layers('folded'),
+      n => `${count(n, 'layer')} absorbed what followed, so ${n === 1 ? 'its' : 'their'} weights are others.`,
+    ],
   ];
   return sentences.filter(([n]) => n > 0).map(([n, sentence]) => sentence(n));
 }
 
-function weightSentences({ weights }: Compared): readonly string[] {
+/** Weights that a folded layer has are meant to be others: how far they are from the former ones says nothing. */
+function weightSentences({ weights, graphs, groups }: Compared): readonly string[] {
+  const isFolded = ({ owner }: WeightRow): boolean => {
+    const group = owner === null ? null : (graphs[owner.graph]?.rows[owner.row]?.group ?? null);
+    return group !== null && groups[group]?.kind === 'folded';
+  };
   const differing = differingWeights(weights);
   if (differing.length === 0) return [];
   const of = `${formatInteger(differing.length)} of ${count(weights.length, 'constant')} differ`;
-  const measured = differing.filter(({ difference }) => difference !== null && difference.sqnrDb !== null);
+  const measured = differing.filter(row => row.difference !== null && row.difference.sqnrDb !== null && !isFolded(row));
   const [worst] = measured.sort((one, other) => (one.difference?.sqnrDb ?? 0) - (other.difference?.sqnrDb ?? 0));
   if (worst === undefined || worst.difference === null) return [`${of}.`];
   const db = worst.difference.sqnrDb?.toFixed(1) ?? '';

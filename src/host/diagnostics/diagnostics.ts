@@ -19,21 +19,21 @@ const MOST_OF_A_RULE = 5;
 export function diagnosticsOf(report: LintReport, model: vscode.Uri, reference: vscode.Uri): vscode.Diagnostic[] {
   const rules = new Map(report.rules.map(rule => [rule.id, rule]));
   const shown: vscode.Diagnostic[] = [];
-  const left = new Map(report.omitted.map(({ rule, count }) => [rule, count]));
+  const left = new Map(report.omitted.map(({ rule, count }) => [rule, { count, severity: rules.get(rule)?.severity }]));
   const listed = new Map<string, number>();
   for (const finding of report.findings) {
     const { rule, severity, message } = finding;
     const count = listed.get(rule) ?? 0;
     if (count === MOST_OF_A_RULE) {
-      left.set(rule, (left.get(rule) ?? 0) + 1);
+      left.set(rule, { severity, ...left.get(rule), count: (left.get(rule)?.count ?? 0) + 1 });
       continue;
     }
     listed.set(rule, count + 1);
     const place = placeOf(finding, model) ?? reference.with({ fragment: rule });
     shown.push(diagnostic(message, severity, rule, place));
   }
-  for (const [rule, count] of left) {
-    const { title = rule, severity = 'info' }: Partial<LintRuleInfo> = rules.get(rule) ?? {};
+  for (const [rule, { count, severity = 'info' }] of left) {
+    const { title = rule }: Partial<LintRuleInfo> = rules.get(rule) ?? {};
     const text = `${title}: ${formatInteger(count)} more in the Findings tab.`;
     shown.push(diagnostic(text, severity, rule, command('modelLathe.showFindings', model.toString())));
   }
