@@ -11,6 +11,8 @@ const MOST_COUNTERS = 2 ** 22;
 
 /** Runs of elements of one group shorter than this are cheaper to count one by one than run by run. */
 const LEAST_RUN = 32;
+/** The same where bytes are counted and then split, which takes as long as counting some hundred fields. */
+const LEAST_PACKED_RUN = 512;
 
 /** A u32 counter must not overflow: after so many bytes, which may hold four elements each, they are put by. */
 const BYTES_PER_FLUSH = 2 ** 30;
@@ -105,7 +107,8 @@ export class PatternTotals {
           const zeroPoint = dequantizer?.zeroPoints[group] ?? 0;
           const scale = dequantizer?.scales?.[group];
           for (let i = 0; i < patterns; i++) {
-            const pattern = order[i] ?? 0;
+            // The order of numbers saves sorting where there is one group.
+            const pattern = groups === 1 ? (order[i] ?? 0) : i;
             const times = totals[group * patterns + pattern] ?? 0;
             if (times === 0) continue;
             const stored = values[pattern] ?? 0;
@@ -205,6 +208,7 @@ class GroupedCounter implements Counter {
   readonly #patterns: number;
   readonly #size: number;
   readonly #runs: RunWalk | null;
+  readonly #bytes: number;
   readonly #each: GroupWalk;
 
   constructor(
@@ -215,7 +219,11 @@ class GroupedCounter implements Counter {
     this.#patterns = 2 ** bits;
     this.#size = this.#patterns * groups.count;
     this.#table = workspace.allocate(this.#size * 4);
-    this.#runs = bits >= 8 && runLength(groups) >= LEAST_RUN ? new RunWalk(groups) : null;
+    const run = runLength(groups);
+    const isWhole = (run * bits) % 8 === 0;
+    const least = bits >= 8 ? LEAST_RUN : LEAST_PACKED_RUN;
+    this.#runs = bits !== 6 && isWhole && run >= least ? new RunWalk(groups) : null;
+    this.#bytes = workspace.allocate(256 * 4);
     this.#each = new GroupWalk(groups);
   }
 
@@ -226,12 +234,38 @@ class GroupedCounter implements Counter {
 
   #addRuns(at: number, count: number, walk: RunWalk): void {
     const { kernels } = this.workspace;
-    const width = this.bits / 8;
-    const kernel = width === 2 ? kernels.count16 : kernels.count8;
+    const { bits } = this;
     for (let done = 0; done < count; ) {
       const { group, length } = walk.next(count - done);
-      kernel(at + done * width, length, this.#table + group * this.#patterns * 4);
+      const start = at + (done * bits) / 8;
+      const table = this.#table + group * this.#patterns * 4;
+      if (bits === 16) kernels.count16(start, length, table);
+      else if (bits === 8) kernels.count8(start, length, table);
+      else this.#addPacked(start, length, group * this.#patterns);
       done += length;
+    }
+  }
+
+  /** Counts the bytes of a run, then splits each byte's count over the fields in it. The last byte may have unused bits. */
+  #addPacked(at: number, count: number, first: number): void {
+    const { bits, workspace } = this;
+    const whole = Math.floor((count * bits) / 8);
+    workspace.kernels.count8(at, whole, this.#bytes);
+    const counts = workspace.u32(this.#bytes, 256);
+    const totals = workspace.u32(this.#table + first * 4, this.#patterns);
+    const mask = this.#patterns - 1;
+    for (let byte = 0; byte < 256; byte++) {
+      const times = counts[byte] ?? 0;
+      for (let shift = 0; times > 0 && shift < 8; shift += bits) {
+        const field = (byte >> shift) & mask;
+        totals[field] = (totals[field] ?? 0) + times;
+      }
+    }
+    counts.fill(0);
+    const [last = 0] = workspace.u8(at + whole, 1);
+    for (let field = 0; field < count - (whole * 8) / bits; field++) {
+      const code = (last >> (field * bits)) & mask;
+      totals[code] = (totals[code] ?? 0) + 1;
     }
   }
 

@@ -69,18 +69,12 @@ function byBuckets(values: Float64Array, times: Float64Array, ranks: readonly nu
   let before = 0;
   for (let key = 0; key < totals.length && found.length < ranks.length; key++) {
     const after = before + (totals[key] ?? 0);
-    const wanted = ranks.slice(found.length).filter(rank => rank <= after);
-    if (wanted.length > 0) {
-      const members = Uint32Array.from(keys.keys()).filter(i => keys[i] === key);
+    if ((ranks[found.length] ?? Infinity) <= after) {
+      const wanted = ranks.slice(found.length).filter(rank => rank <= after);
+      const members = placesOf(keys, key);
       const own = Float64Array.from(members, i => values[i] ?? 0);
-      found.push(
-        ...walkSorted(
-          own,
-          Float64Array.from(members, i => times[i] ?? 0),
-          wanted,
-          before,
-        ),
-      );
+      const often = Float64Array.from(members, i => times[i] ?? 0);
+      found.push(...walkSorted(own, often, wanted, before));
     }
     before = after;
   }
