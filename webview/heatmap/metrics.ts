@@ -1,4 +1,4 @@
-import type { WeightFigures } from '../../src/shared/reports/weightReport';
+import { OUTLIER_DEVIATIONS, type WeightFigures } from '../../src/shared/reports/weightReport';
 import { formatBytes, formatCount, formatPercent } from '../../src/shared/units';
 import type { Metric } from '../state/viewState';
 
@@ -47,6 +47,30 @@ export const METRIC_INFO: Readonly<Record<Metric, MetricInfo>> = {
     value: weight => share(weight.nearZeros, weight.elements),
     format: value => formatPercent(value),
   },
+  zeroChannels: {
+    title: 'Zero channels',
+    hint: 'Share of output channels whose every element is zero',
+    scale: 'linear',
+    value: ({ structure }) => (structure === null ? null : share(structure.outputs.zero, structure.outputs.count)),
+    format: value => formatPercent(value),
+  },
+  zeroBlocks: {
+    title: 'Zero 4x4 blocks',
+    hint: 'Share of blocks of 4 outputs x 4 inputs whose every element is zero',
+    scale: 'linear',
+    value: ({ structure }) => {
+      const block = structure?.blocks.find(({ outputs, inputs }) => outputs === 4 && inputs === 4);
+      return block === undefined ? null : share(block.zero, block.count);
+    },
+    format: value => formatPercent(value),
+  },
+  outliers: {
+    title: 'Outliers',
+    hint: `Share of elements further than ${OUTLIER_DEVIATIONS} standard deviations from the mean`,
+    scale: 'log',
+    value: weight => share(weight.outliers, weight.elements),
+    format: value => formatPercent(value),
+  },
   std: {
     title: 'Std',
     hint: 'Standard deviation of the values',
@@ -62,7 +86,21 @@ export const METRIC_INFO: Readonly<Record<Metric, MetricInfo>> = {
       weight.min === null || weight.max === null ? null : Math.max(Math.abs(weight.min), Math.abs(weight.max)),
     format: formatValue,
   },
+  spread: {
+    title: 'Spread',
+    hint: 'Width of the middle 99.8 % of the values: what a quantization range covers without the outermost ones',
+    scale: 'log',
+    value: spread,
+    format: formatValue,
+  },
 };
+
+/** The 0.1st and the 99.9th percentile are the first and the last that are told. */
+function spread({ percentiles }: WeightFigures): number | null {
+  const [low] = percentiles ?? [];
+  const high = percentiles?.at(-1);
+  return low === undefined || high === undefined ? null : high - low;
+}
 
 function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;

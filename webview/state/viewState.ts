@@ -18,7 +18,18 @@ export type LayerView = (typeof LAYER_VIEWS)[number];
 
 export const SEVERITIES = ['all', 'error', 'warning', 'info'] as const;
 
-export const METRICS = ['parameters', 'bytes', 'sparsity', 'nearZeros', 'std', 'maxAbs'] as const;
+export const METRICS = [
+  'parameters',
+  'bytes',
+  'sparsity',
+  'nearZeros',
+  'zeroChannels',
+  'zeroBlocks',
+  'outliers',
+  'std',
+  'maxAbs',
+  'spread',
+] as const;
 export type Metric = (typeof METRICS)[number];
 
 export const HEAT_COLUMNS = ['order', 'layer', 'weight', ...METRICS, 'min', 'max', 'mean'] as const;

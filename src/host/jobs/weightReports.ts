@@ -13,6 +13,8 @@ import { settings } from '../settings';
 import type { ReportCache } from './reportCache';
 
 const BINS = 64;
+/** Of the reports that are kept: those of another schema are made again. */
+const SCHEMA: WeightReport['schema'] = 2;
 
 type Listener = (progress: JobProgress) => void;
 
@@ -71,7 +73,7 @@ export class WeightReports {
     for (const { weight } of allWeights(model)) {
       if (weight.payload.kind === 'external') locations.add(weight.payload.location);
     }
-    const key = JSON.stringify([VERSION, BINS, nearZero, await identity(uri.fsPath, [...locations])]);
+    const key = JSON.stringify([VERSION, SCHEMA, BINS, nearZero, await identity(uri.fsPath, [...locations])]);
     const known = await this.cache.get(key);
     if (isWeightReport(known)) return known;
     const request = { model: uri.fsPath, bins: BINS, nearZero };
@@ -100,5 +102,12 @@ function isContained(location: string): boolean {
 }
 
 function isWeightReport(value: unknown): value is WeightReport {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'weights';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    value.kind === 'weights' &&
+    'schema' in value &&
+    value.schema === SCHEMA
+  );
 }

@@ -102,6 +102,17 @@ describe('the command line', function () {
     assert.deepEqual([weights.weights[0].min, weights.weights[0].max, weights.weights[0].mean], [-2, 4, 0.75]);
     // [-2, 4] in four bins of 1.5: -2 | 0 | 1 | 4.
     assert.deepEqual(weights.weights[0].histogram.counts, [1, 1, 1, 1]);
+    assert.deepEqual(weights.schema, 2);
+
+    const ranks = JSON.parse(
+      (await runCli(['weights', model, '--json', '--rank', '--weight', weights.weights[0].name])).out,
+    );
+    assert.deepEqual([ranks.kind, ranks.weights.length, ranks.skipped], ['ranks', 1, []]);
+    // The squares of the singular values add up to the squares of the elements: 0 + 1 + 4 + 16.
+    const { largest, stableRank } = ranks.weights[0];
+    assert(Math.abs(largest ** 2 * stableRank - 21) < 1e-9);
+    const lone = await runCli(['weights', model, '--weight', 'w']);
+    assert.deepEqual([lone.status, lone.out], [2, '']);
 
     const measured = await runCli(['benchmark', model, '--json', '--seconds', '0.1', '--verbose']);
     const report = JSON.parse(measured.out);

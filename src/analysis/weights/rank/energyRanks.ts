@@ -7,8 +7,8 @@ import { singularSquares } from './singularValues';
 export const MOST_COMPUTED = 2048;
 
 const DECAY_PLACES = 16;
-/** 97.5 % quantile of Student's distribution with 11 degrees of freedom: the 12 probes less one. */
-const STUDENT_11 = 2.201;
+/** 97.5 % quantile of Student's distribution with 7 degrees of freedom: the 8 probes less one. */
+const STUDENT_7 = 2.365;
 
 export type SpectrumFigures = Pick<RankFigures, 'how' | 'ranks' | 'largest' | 'stableRank' | 'decay'>;
 
@@ -76,7 +76,7 @@ function estimatedRank(spectra: readonly Spectrum[], share: number, n: number): 
   const mean = found.reduce((sum, { place }) => sum + place, 0) / found.length;
   const step = found.reduce((sum, { width }) => sum + width, 0) / found.length;
   const variance = found.reduce((sum, { place }) => sum + (place - mean) ** 2, 0) / Math.max(1, found.length - 1);
-  const spread = STUDENT_11 * Math.sqrt(variance / found.length);
+  const spread = STUDENT_7 * Math.sqrt(variance / found.length);
   const rank = Math.max(1, Math.min(n, Math.ceil(mean * n)));
   return { share, rank, error: Math.ceil((spread + step / 2) * n) };
 }

@@ -3,8 +3,8 @@ import type { Matrix } from './matrix';
 import { tridiagonalEigenvalues } from './tridiagonalEigenvalues';
 
 /** Random vectors whose spectra are averaged, and steps from each: products with the matrix are their product. */
-const PROBES = 12;
-const STEPS = 80;
+const PROBES = 8;
+const STEPS = 64;
 
 /** Eigenvalues of the smaller Gram matrix as one random vector sees them, each with a weight; the weights add up to 1. */
 export interface Spectrum {
@@ -84,10 +84,24 @@ function rowsTimes({ rows, columns, values }: Matrix, v: Float64Array, result: F
   }
 }
 
-/** result = Aᵀ v */
+/** result = Aᵀ v, four rows at a time: each element of the result is read and written once for them. */
 function columnsTimes({ rows, columns, values }: Matrix, v: Float64Array, result: Float64Array): void {
   result.fill(0);
-  for (let i = 0; i < rows; i++) {
+  let i = 0;
+  for (; i + 3 < rows; i += 4) {
+    const a = i * columns;
+    const b = a + columns;
+    const c = b + columns;
+    const d = c + columns;
+    const [va = 0, vb = 0, vc = 0, vd = 0] = v.subarray(i, i + 4);
+    for (let j = 0; j < columns; j++) {
+      result[j] =
+        (result[j] ?? 0) +
+        ((values[a + j] ?? 0) * va + (values[b + j] ?? 0) * vb) +
+        ((values[c + j] ?? 0) * vc + (values[d + j] ?? 0) * vd);
+    }
+  }
+  for (; i < rows; i++) {
     const at = i * columns;
     const x = v[i] ?? 0;
     for (let j = 0; j < columns; j++) result[j] = (result[j] ?? 0) + (values[at + j] ?? 0) * x;

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { Runtime } from '../../../../src/model/runtime';
 import { createRuntime } from '../../../../src/worker/runtime';
 import { type GraphBuilder, graphBuilder, modelBytes } from '../../../fixtures/builders/onnxModel';
+import { exactFigures } from './exactFigures';
 import { byDefinition, figuresOf, reportOf } from './measured';
+import { randomBytes } from './randomBytes';
 
 const BINS = 8;
 const NEAR_ZERO = 0.1;
@@ -173,5 +175,86 @@ describe('statistics of quantized weights', () => {
       .node('DequantizeLinear', ['w', 's'], ['real'], { axis: 0n });
     const { dequantized: isReal, max } = await figuresOf(graph, 'w');
     assert.deepEqual({ isReal, max }, { isReal: false, max: 3 });
+  });
+
+  it('are figured in stored numbers too', async () => {
+    const stored = [3, 3, 0, 255, 17, 4, 0, 3];
+    const graph = graphBuilder()
+      .weight('w', 'uint8', [8], stored)
+      .weight('s', 'float32', [], [0.25])
+      .weight('z', 'uint8', [], [3])
+      .node('DequantizeLinear', ['w', 's', 'z'], ['real']);
+    const { codes, zeros } = await figuresOf(graph, 'w', { bins: 4 });
+    const expected = byDefinition(stored, 4, 0);
+    assert.equal(zeros, 3);
+    assert(codes !== null);
+    assert.deepEqual(
+      [codes.min, codes.max, codes.zeros, codes.levels, codes.histogram?.counts],
+      [0, 255, 2, 5, expected.counts],
+    );
+    assert.deepEqual(codes.percentiles, [0, 0, 0, 0, 3, 4, 255, 255, 255]);
+    assert(Math.abs((codes.mean ?? 0) - expected.mean) < 1e-12 && Math.abs((codes.std ?? 0) - expected.std) < 1e-12);
+  });
+
+  /** Codes, scales and zero points of many groups, and what the real values are in float64. */
+  function many(dtype: 'uint8' | 'int32', channels: number, length: number) {
+    const bytes = randomBytes(channels * length, channels);
+    const scales = Float32Array.from(
+      { length: channels },
+      (_, c) => (c % 3 === 0 ? 1e-30 : c % 3 === 1 ? 1e20 : 0.5) * (1 + c / channels),
+    );
+    const points = Array.from({ length: channels }, (_, c) => (c * 7) % 200);
+    const real = Array.from(bytes, (code, i) => {
+      const channel = Math.floor(i / length);
+      return (code - (points[channel] ?? 0)) * (scales[channel] ?? 0);
+    });
+    const graph = graphBuilder()
+      .weight('w', dtype, [channels, length], [...bytes])
+      .weight('s', 'float32', [channels], [...scales])
+      .weight('z', dtype, [channels], points)
+      .node('DequantizeLinear', ['w', 's', 'z'], ['real'], { axis: 0n })
+      .node('Gemm', ['x', 'real'], ['y'], { transB: 1n });
+    return { graph, real, bytes };
+  }
+
+  for (const [what, dtype, channels, length] of [
+    ['channels of extreme scales, counted', 'uint8', 60, 300],
+    ['more channels than are counted', 'uint8', 17_000, 3],
+    ['codes too wide to count', 'int32', 50, 200],
+  ] as const) {
+    it(`agree with exact arithmetic: ${what}`, async () => {
+      const { graph, real, bytes } = many(dtype, channels, length);
+      const figures = await figuresOf(graph, 'w', { bins: BINS, nearZero: NEAR_ZERO, chunkBytes: 9000 });
+      const exact = exactFigures(real);
+      assert.deepEqual(figures.percentiles, exact.percentiles);
+      assert.equal(figures.outliers, exact.outliers);
+      assert.equal(figures.zeros, real.filter(x => x === 0).length);
+      const largest = real.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+      assert(Math.abs((figures.mean ?? 0) - exact.mean) < 1e-13 * largest);
+      assert(Math.abs((figures.std ?? 0) / exact.std - 1) < 1e-12);
+      assert.deepEqual(figures.codes?.percentiles, exactFigures([...bytes]).percentiles);
+      assert.equal(figures.structure?.outputs.count, channels);
+      assert.equal(figures.structure?.patterns[0]?.groups ?? 0, channels * Math.ceil(length / 2));
+    });
+  }
+
+  it('in packed runs of one channel are counted as well', async () => {
+    const [channels, length] = [3, 1030];
+    const packed = randomBytes((channels * length) / 2, 3);
+    const real = Array.from({ length: channels * length }, (_, i) => {
+      const code = ((packed[i >> 1] ?? 0) >> (4 * (i & 1))) & 15;
+      return (code - 8) * (1 + Math.floor(i / length));
+    });
+    const graph = graphBuilder()
+      .weight('w', 'uint4', [channels, length], packed)
+      .weight('s', 'float32', [channels], [1, 2, 3])
+      .weight('z', 'uint4', [channels], Uint8Array.of(0x88, 0x08))
+      .node('DequantizeLinear', ['w', 's', 'z'], ['real'], { axis: 0n });
+    const figures = await figuresOf(graph, 'w', { chunkBytes: 700 });
+    const exact = exactFigures(real);
+    assert.deepEqual(figures.percentiles, exact.percentiles);
+    assert.equal(figures.zeros, real.filter(x => x === 0).length);
+    assert(Math.abs((figures.mean ?? 0) - exact.mean) < 1e-12);
+    assert(Math.abs((figures.std ?? 0) - exact.std) < 1e-12);
   });
 });
