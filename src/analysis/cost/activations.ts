@@ -21,6 +21,9 @@ export class Activations {
   /** By node. */
   readonly made: (readonly number[])[] = [];
   readonly #numbers = new Map<string, number | null>();
+  /** By activation: the list that it was last put in. */
+  readonly #lastList: number[] = [];
+  #lists = 0;
 
   constructor(private readonly describe: Describe) {}
 
@@ -38,11 +41,13 @@ export class Activations {
   /** Numbers of the activations among some names, each once. */
   numbers(names: readonly string[]): readonly number[] {
     let found: number[] | null = null;
+    const list = ++this.#lists;
     for (const name of names) {
       const number = name === '' ? null : this.#numberOf(name);
-      if (number === null) continue;
+      if (number === null || this.#lastList[number] === list) continue;
+      this.#lastList[number] = list;
       if (found === null) found = [number];
-      else if (!found.includes(number)) found.push(number);
+      else found.push(number);
     }
     return found ?? NONE;
   }

@@ -4,6 +4,7 @@ import type { ModelIndex } from '../../model/modelIndex';
 import { printValueType } from '../../model/printType';
 import type { Steps } from '../../model/steps';
 import type { Amount } from '../../shared/amount';
+import { VisitBudget } from '../shapes/visitBudget';
 import { namesIn } from '../symbolic/sizes';
 import type { Functions } from './bodies';
 import type { Cost } from './costRule';
@@ -30,9 +31,17 @@ const DEEPEST = 12;
 export class CallBudget {
   visits: number;
   depth = 0;
+  /** What typing the functions may take, all calls together. */
+  readonly types: VisitBudget;
 
   constructor(model: Model) {
     this.visits = FREE_VISITS + VISITS_PER_NODE * nodesOf(model);
+    this.types = new VisitBudget(model);
+  }
+
+  /** Whether another call may be counted. */
+  get isLeft(): boolean {
+    return this.visits >= 0 && this.depth < DEEPEST;
   }
 }
 
@@ -87,11 +96,10 @@ export class FunctionCalls {
     const key = `${called.graph.id}\n${signatureOf(node, facts)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
+    if (!this.budget.isLeft) return unknown(TOO_MANY);
     const model = this.#asModel(called, node, facts);
     this.budget.visits -= nodesOf(model);
-    if (this.budget.visits < 0 || this.budget.depth >= DEEPEST) {
-      return unknown('too many calls of functions with different sizes');
-    }
+    if (!this.budget.isLeft) return unknown(TOO_MANY);
     this.budget.depth += 1;
     const made = withoutInnerSizes(yield* this.count(model), given);
     this.budget.depth -= 1;
@@ -114,6 +122,8 @@ export class FunctionCalls {
     return { ...this.model, opsets: called.opsets, graph, functions, training: [] };
   }
 }
+
+const TOO_MANY = 'too many calls of functions with different sizes';
 
 function unknown(reason: string): CallCost {
   return { macs: null, flops: null, peak: null, reason };

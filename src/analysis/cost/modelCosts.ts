@@ -70,7 +70,7 @@ function* countModel(
 
 /** A function as one call sees it. */
 function* countCall(model: Model, sizes: ReadonlyMap<string, number>, budget: CallBudget): Steps<CallCost> {
-  const { types } = yield* inferTypesStepwise(model);
+  const { types } = yield* inferTypesStepwise(model, { budget: budget.types });
   const { graphs } = yield* countModel(model, types, sizes, budget);
   const known = graphs.get(model.graph.id);
   if (known === undefined) return { ...UNKNOWN_COST, peak: null, reason: TOO_OPEN };

@@ -13,18 +13,24 @@ const MOST_CHARACTERS = 40;
 export class FreshSizes {
   readonly #byPlace = new Map<string, string>();
   readonly #made = new Set<string>();
+  /** The last number given to a stem: thousands of places may share one. */
+  readonly #counts = new Map<string, number>();
   #declared: ReadonlySet<string> | null = null;
+  /** How often a name was asked for. */
+  asked = 0;
 
   constructor(private readonly model: Model) {}
 
   /** The name for a place; `value` is what it is named after. */
   name(place: string, value: string): string {
+    this.asked++;
     const known = this.#byPlace.get(place);
     if (known !== undefined) return known;
     this.#declared ??= declaredNames(this.model);
     const stem = stemOf(value);
-    let count = 1;
+    let count = (this.#counts.get(stem) ?? 0) + 1;
     while (this.#made.has(`${stem}.${count}`) || this.#declared.has(`${stem}.${count}`)) count++;
+    this.#counts.set(stem, count);
     const name = `${stem}.${count}`;
     this.#made.add(name);
     this.#byPlace.set(place, name);

@@ -20,6 +20,7 @@ import { dimensionName } from '../inputs/freeDimensions';
 import { DeclaredTypes } from './declaredTypes';
 import { FreshSizes } from './freshSizes';
 import { type InvalidPlace, InvalidPlaces } from './invalidGraph';
+import { callKey, KnownCalls } from './knownCalls';
 import { mergeTypes, type PreferName } from './mergeTypes';
 import { type Asked, NodeContext } from './nodeContext';
 import { sortedNodes } from './nodeOrder';
@@ -27,6 +28,7 @@ import { type Inferred, MOST_DATA, UNKNOWN } from './rule';
 import { ruleFor } from './rules';
 import { TypeRecord } from './typeRecord';
 import { type FunctionCall, isCalling, lookUp, type TypeScope } from './typeScope';
+import { VisitBudget } from './visitBudget';
 
 export interface InferenceOptions {
   /**
@@ -38,6 +40,8 @@ export interface InferenceOptions {
   readonly inputs?: ReadonlyMap<string, ValueType>;
   /** Elements of constants that are not kept in the model, when the caller has read them. */
   readonly constants?: (weight: Weight) => NumericArray | null;
+  /** Shared by several inferences; by default each has its own. */
+  readonly budget?: VisitBudget;
 }
 
 /** A value whose declared type is not what its operator gives. */
@@ -75,10 +79,6 @@ export function* inferTypesStepwise(model: Model, options: InferenceOptions = {}
 /** Nesting of functions and subgraphs that is followed; the runtime's own limits are far below. */
 const DEEPEST = 48;
 
-/** Functions that call functions multiply work; a file gets this many node visits for each node it has. */
-const VISITS_PER_NODE = 16;
-const FREE_VISITS = 200_000;
-
 class Inference implements InferredTypes {
   readonly #record = new TypeRecord();
   /** By name; domain and overload tell those of one name apart. */
@@ -92,7 +92,10 @@ class Inference implements InferredTypes {
   /** What follows from the inputs says more than another name, a declared name more than a made one. */
   readonly #preferName: PreferName = (declared, inferred) => (this.#fresh.has(inferred) ? declared : inferred);
   readonly #preferSecond: PreferName = (inferred, declared) => this.#preferName(declared, inferred);
-  #visits: number;
+  readonly #calls = new KnownCalls();
+  readonly #budget: VisitBudget;
+  /** Calls that were not followed because of where they are; what they gave says nothing of others. */
+  #unfollowed = 0;
 
   constructor(
     private readonly model: Model,
@@ -103,8 +106,7 @@ class Inference implements InferredTypes {
       if (others === undefined) this.#functions.set(known.name, [known]);
       else others.push(known);
     }
-    const nodes = model.functions.reduce((sum, { graph }) => sum + graph.nodes.length, model.graph.nodes.length);
-    this.#visits = FREE_VISITS + VISITS_PER_NODE * nodes;
+    this.#budget = options.budget ?? new VisitBudget(model);
     this.#declared = new DeclaredTypes(options.dimensions ?? new Map());
     this.#fresh = new FreshSizes(model);
     this.#isChanged = options.inputs !== undefined || (options.dimensions?.size ?? 0) > 0;
@@ -175,6 +177,7 @@ class Inference implements InferredTypes {
 
   *#call(known: ModelFunction, scope: TypeScope, node: Node, inputs: readonly Inferred[]): Steps<readonly Inferred[]> {
     if (isCalling(scope.call, known)) {
+      this.#unfollowed++;
       this.#places.add('recursiveFunction', scope.graph.id, node.index, known.name);
       return [];
     }
@@ -182,12 +185,15 @@ class Inference implements InferredTypes {
     const call: FunctionCall = { known, path: pathOf(scope, node), from: scope.call };
     const given = [...node.attributes, ...known.defaults.filter(({ name }) => !hasAttribute(node, name))];
     const { record, depth } = scope;
-    return yield* this.#infer(
-      known.graph,
-      null,
-      { opsets: versions(known.opsets), record, depth, given, call },
-      inputs,
-    );
+    const key = callKey(known, depth, given, inputs);
+    const before = key === null ? undefined : this.#calls.get(record, key);
+    if (before !== undefined) return before;
+    const unrepeatable = this.#unfollowed + this.#fresh.asked;
+    const outside = { opsets: versions(known.opsets), record, depth, given, call };
+    const outputs = yield* this.#infer(known.graph, null, outside, inputs);
+    const isRepeatable = this.#unfollowed + this.#fresh.asked === unrepeatable;
+    if (key !== null && isRepeatable) this.#calls.set(record, key, outputs);
+    return outputs;
   }
 
   *#open(scope: TypeScope, inputs: readonly Inferred[]): Steps<void> {
@@ -278,8 +284,7 @@ class Inference implements InferredTypes {
   }
 
   #outputsOf(scope: TypeScope, written: Node, inputs: readonly Inferred[]): Outputs {
-    this.#visits -= 1;
-    if (this.#visits < 0) return [];
+    if (!this.#budget.spend(scope.depth)) return [];
     const node = scope.given === null ? written : withArguments(written, scope.given);
     const domain = node.domain === 'ai.onnx' ? '' : node.domain;
     const known = this.#functions.get(node.op)?.find(each => isCallOf(node, domain, each));
