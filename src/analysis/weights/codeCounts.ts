@@ -101,7 +101,6 @@ export class PatternTotals {
     const patterns = this.#patterns;
     const groups = totals.length / patterns;
     return {
-      most: totals.length,
       each(take) {
         for (let group = 0; group < groups; group++) {
           const zeroPoint = dequantizer?.zeroPoints[group] ?? 0;

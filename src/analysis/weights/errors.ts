@@ -40,6 +40,14 @@ export function matrixTooLarge(name: string, elements: number, limit: number): L
   });
 }
 
+export function tooManyMatrices(name: string, matrices: number, limit: number): LatheError {
+  return new LatheError({
+    code: 'weights.tooManyMatrices',
+    kind: 'refused',
+    message: `"${name}" is ${matrices} matrices; ${limit} is the most whose ranks are told.`,
+  });
+}
+
 export function matrixNotFinite(name: string): LatheError {
   return new LatheError({
     code: 'weights.matrixNotFinite',

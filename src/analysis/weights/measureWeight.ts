@@ -73,6 +73,9 @@ export async function measureIn(
   return { graph, name, dtype, shape, elements, bytes: weight.bytes, ...measured, dequantized, codes, structure };
 }
 
+/** Fewer elements than tables and kernels are worth: a model has thousands of biases. */
+const MOST_LISTED = 1000;
+
 interface Figures {
   readonly measured: Measured;
   readonly codes: CodeFigures | null;
@@ -80,6 +83,9 @@ interface Figures {
 
 async function measure(workspace: Workspace, subject: Subject, options: MeasureOptions): Promise<Figures> {
   const { dtype, dequantizer } = subject;
+  if (dequantizer === null && subject.stored <= MOST_LISTED) {
+    return { measured: await measureListed(subject, options), codes: null };
+  }
   if (isCountable(dtype, dequantizer?.groups ?? null)) return countCodes(workspace, subject, options);
   if (dtype === 'float32' && dequantizer === null) {
     return { measured: await measureFloat32(workspace, subject, options), codes: null };
@@ -99,6 +105,25 @@ async function measure(workspace: Workspace, subject: Subject, options: MeasureO
     return { measured, codes };
   }
   return { measured, codes: codeFigures(await measureFloat64(numbers(null), leftOut, options, () => {}), null) };
+}
+
+/** By the definitions, number by number. */
+async function measureListed(subject: Subject, options: MeasureOptions): Promise<Measured> {
+  const listed: number[] = [];
+  for await (const values of numbersOf(subject, null)) {
+    subject.watch?.numbers(values);
+    for (const value of values) listed.push(value);
+  }
+  const leftOut = subject.elements - subject.stored;
+  return measureOccurrences(
+    {
+      each(take) {
+        for (const value of listed) take(value, value, 1);
+        if (leftOut > 0) take(0, 0, leftOut);
+      },
+    },
+    options,
+  );
 }
 
 async function countCodes(workspace: Workspace, subject: Subject, options: MeasureOptions): Promise<Figures> {
@@ -154,7 +179,7 @@ async function* numbersOf(
   dequantizer: Dequantizer | null,
 ): AsyncGenerator<Float64Array> {
   const reader = new RealValues(dtype, dequantizer);
-  const buffer = new Uint8Array(CHUNK_BYTES);
+  const buffer = new Uint8Array(Math.min(CHUNK_BYTES, Math.ceil((stored * DTYPES[dtype].bits) / 8)));
   let seen = 0;
   for await (const chunk of chunks(() => buffer)) {
     const count = Math.min(Math.floor((chunk.length * 8) / DTYPES[dtype].bits), stored - seen);

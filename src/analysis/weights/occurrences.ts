@@ -8,8 +8,6 @@ import { weightedOrder } from './weightedOrder';
 
 /** Different numbers of a weight and how often each occurs, asked for several times. */
 export interface Occurrences {
-  /** At most so many. */
-  readonly most: number;
   /** `distance` is that of `value` from what counts as zero. */
   each(take: (value: number, distance: number, times: number) => void): void;
 }

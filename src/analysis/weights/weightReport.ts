@@ -56,6 +56,7 @@ export async function weightReport(
       skipped.push({ graph: located.graph, name: located.name, reason: thrown.info.message });
     }
     before += located.weight.bytes;
+    options.progress(before, total, located.name);
   }
   const { file, bytes, nearZero, bins } = options;
   return { kind: 'weights', schema: 2, model: { file, bytes }, nearZero, bins, weights, skipped };

@@ -39,7 +39,7 @@ export async function rankReport(model: Model, chunksOf: ChunksOf, options: Rank
       options.progress((before + share * work) / Math.max(1, total), located.name);
     progress(0);
     try {
-      weights.push(...(await ranksOf(model, located, chunksOf, progress, options)));
+      for (const figures of await ranksOf(model, located, chunksOf, progress, options)) weights.push(figures);
     } catch (thrown) {
       if (!(thrown instanceof LatheError) || !SKIPPED_KINDS.has(thrown.info.kind)) throw thrown;
       skipped.push({ graph: located.graph, name: located.name, reason: thrown.info.message });

@@ -2,7 +2,7 @@ import { DTYPES } from '../../../model/dtype';
 import type { Model } from '../../../model/model';
 import type { LocatedWeight } from '../../../model/modelIndex';
 import { type ChunksOf, dequantizerOf } from '../dequantizer';
-import { matrixNotFinite, matrixTooLarge, noMatrix, notMeasurable, wrongCount } from '../errors';
+import { matrixNotFinite, matrixTooLarge, noMatrix, notMeasurable, tooManyMatrices, wrongCount } from '../errors';
 import { matrixLayout } from '../matrixLayout';
 import { exponentOf } from '../moments';
 import { RealValues } from '../realValues';
@@ -10,6 +10,9 @@ import type { Matrix } from './matrix';
 
 /** Elements of a weight that are held at once: half a gigabyte of float64. */
 const MOST_ELEMENTS = 2 ** 26;
+
+/** Matrices in one weight; those of experts are hundreds. */
+const MOST_MATRICES = 2 ** 14;
 
 /** The matrices of a weight by its real values, divided by `unit`, a power of two. */
 export interface WeightMatrices {
@@ -48,7 +51,9 @@ export async function weightMatrices(
   const layout = matrixLayout(model, located, shape);
   const rows = layout?.rows ?? shape[0] ?? 1;
   const columns = layout?.columns ?? elements / rows;
-  const matrices = Array.from({ length: layout?.matrices ?? 1 }, (_, k) => ({
+  const count = layout?.matrices ?? 1;
+  if (count > MOST_MATRICES) throw tooManyMatrices(name, count, MOST_MATRICES);
+  const matrices = Array.from({ length: count }, (_, k) => ({
     rows,
     columns,
     values: values.subarray(k * rows * columns, (k + 1) * rows * columns),
