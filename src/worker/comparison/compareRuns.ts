@@ -1,13 +1,11 @@
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { inferTypesStepwise } from '../../analysis/shapes/inferTypes';
 import { compareTensors } from '../../compression/comparison/compareTensors';
 import { type EndNames, renamedSession } from '../../compression/comparison/renamedSession';
 import { type Comparison, compareOutputs } from '../../compression/evaluation/compareOutputs';
 import { Scratch } from '../../compression/scratch';
 import { comparable, type Tools } from '../../compression/tools';
-import { paced } from '../../formats/pace';
 import type { Compared, ModelDiff } from '../../model/diff/diffModels';
 import { pairByName } from '../../model/diff/pairGraphs';
 import type { Value } from '../../model/model';
@@ -21,6 +19,7 @@ import type { OutputComparison, TensorError } from '../../shared/reports/compare
 import { cancellation } from '../cancellation';
 import type { RuntimeProvider } from '../jobHandler';
 import type { OpenedOnnx } from '../openOnnx';
+import { comparedTypes } from './comparedTypes';
 import { exposedPairs } from './exposedPairs';
 
 export interface RunComparison {
@@ -148,9 +147,8 @@ async function tensorErrors(
   tools: Tools,
 ): Promise<Pick<OutputComparison, 'tensors' | 'tensorSamples'>> {
   const dimensions = new Map(samples.freeDimensions.map(({ name, value }) => [name, value]));
-  const sized = async ({ model }: OpenedOnnx): Promise<Compared> => {
-    const { types } = await paced(inferTypesStepwise(model, { dimensions }));
-    return { model, types, macs: () => null };
+  const sized = async (opened: OpenedOnnx): Promise<Compared> => {
+    return { model: opened.model, types: await comparedTypes(opened, dimensions), macs: () => null };
   };
   const pairs = exposedPairs(diff.matched, await sized(a), await sized(b));
   const runs = { count: Math.min(TENSOR_RUNS, samples.count), at: (index: number) => samples.at(index) };

@@ -1,5 +1,4 @@
 import { type ModelCosts, modelCosts } from '../../analysis/cost/modelCosts';
-import { inferTypesStepwise } from '../../analysis/shapes/inferTypes';
 import { paced } from '../../formats/pace';
 import type { Compared } from '../../model/diff/diffModels';
 import type { Model } from '../../model/model';
@@ -9,6 +8,7 @@ import { sumAmounts } from '../../shared/amount';
 import type { ComparedCost, ComparedModel } from '../../shared/reports/compareReport';
 import type { FreeDimension } from '../../shared/reports/measurement';
 import type { OpenedOnnx } from '../openOnnx';
+import { comparedTypes } from './comparedTypes';
 
 /** What is known about one of two models before they are compared. */
 export interface ComparedFile extends Compared {
@@ -16,11 +16,12 @@ export interface ComparedFile extends Compared {
 }
 
 export async function comparedFile(
-  { model, source }: OpenedOnnx,
+  opened: OpenedOnnx,
   freeDimensions: readonly FreeDimension[],
 ): Promise<ComparedFile> {
+  const { model, source } = opened;
   const dimensions = new Map(freeDimensions.map(({ name, value }) => [name, value]));
-  const { types } = await paced(inferTypesStepwise(model, { dimensions }));
+  const types = await comparedTypes(opened, dimensions);
   const costs = await paced(modelCosts(model, types, dimensions));
   return {
     model,

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openStructure } from '../../../src/cli/openStructure';
+import { onnx } from '../../../src/formats/onnx/generated/onnx';
 import { compareMarkdown } from '../../../src/report/compareMarkdown';
+import { plainNumber } from '../../../src/shared/amount';
 import { LatheError } from '../../../src/shared/errors';
 import type { CompareRequest } from '../../../src/shared/protocol/jobs';
 import { type CompareReport, DEFAULT_TOLERANCE } from '../../../src/shared/reports/compareReport';
@@ -126,6 +129,34 @@ describe('the compare job', function () {
     assert.match(report.warnings.join(), /broken\.onnx/);
     assert.equal(report.graphs[0]?.counts.added, 1);
   });
+
+  for (const place of ['a long table', 'another file']) {
+    it(`counts what inspecting counts where shapes come from ${place}`, async () => {
+      const target = BigInt64Array.of(3n, 3n);
+      const graph = graphBuilder().input('x', 'float32', [9]);
+      if (place === 'another file') {
+        const { INT64 } = onnx.TensorProto.DataType;
+        const dataLocation = onnx.TensorProto.DataLocation.EXTERNAL;
+        const externalData = [{ key: 'location', value: 'target.bin' }];
+        const tensor = { name: 'target', dataType: INT64, dims: [2], dataLocation, externalData };
+        graph.proto.initializer.push(onnx.TensorProto.create(tensor));
+        await writeFile(folder.path('target.bin'), new Uint8Array(target.buffer));
+      } else {
+        graph.weight('table', 'int64', [600], BigInt64Array.of(...new BigInt64Array(598), ...target));
+        graph.weight('places', 'int64', [2], [598, 599]).node('Gather', ['table', 'places'], ['target']);
+      }
+      graph.weight('w', 'float32', [3, 4], new Array<number>(12).fill(0.5));
+      graph.node('Reshape', ['x', 'target'], ['rows']).node('MatMul', ['rows', 'w'], ['y']);
+      const file = await write('computed.onnx', graph.output('y', 'float32', ['N', 'M']));
+      const { a, outputs } = await compare(file, file, { run: 'synthetic' });
+      assert(a.cost !== null);
+      assert.equal(plainNumber(a.cost.macs), 3 * 3 * 4);
+      assert.equal(a.cost.unknownNodes, 0);
+      const { table } = await openStructure(file, []);
+      assert.deepEqual(a.cost.peakBytes, table.peak.bytes);
+      assert.equal(outputs?.tensors.at(-1)?.a.value, 'y');
+    });
+  }
 
   it('reads a quantized variant as the layers it was made from', async () => {
     const a = folder.path('digits.onnx');
