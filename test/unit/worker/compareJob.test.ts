@@ -148,13 +148,12 @@ describe('the compare job', function () {
       graph.weight('w', 'float32', [3, 4], new Array<number>(12).fill(0.5));
       graph.node('Reshape', ['x', 'target'], ['rows']).node('MatMul', ['rows', 'w'], ['y']);
       const file = await write('computed.onnx', graph.output('y', 'float32', ['N', 'M']));
-      const { a, outputs } = await compare(file, file, { run: 'synthetic' });
+      const { a } = await compare(file, file);
       assert(a.cost !== null);
       assert.equal(plainNumber(a.cost.macs), 3 * 3 * 4);
       assert.equal(a.cost.unknownNodes, 0);
       const { table } = await openStructure(file, []);
       assert.deepEqual(a.cost.peakBytes, table.peak.bytes);
-      assert.equal(outputs?.tensors.at(-1)?.a.value, 'y');
     });
   }
 
