@@ -171,7 +171,7 @@ export class ComparePage implements CompareContext {
         'div',
         { class: 'header-text' },
         element('h1', {
-          class: 'file-name',
+          class: 'file-name compare-names',
           text: `${a} ↔ ${b}`,
           title: `${a} is the original, ${b} is compared with it`,
         }),

@@ -5,14 +5,14 @@ export interface PlainColumn {
   readonly isNumber?: boolean;
 }
 
-/** A small table of texts. */
+/** A small table of texts, which scrolls sideways where it does not fit. */
 export function plainTable(
   label: string,
   columns: readonly PlainColumn[],
   rows: readonly (readonly string[])[],
-): HTMLTableElement {
+): HTMLElement {
   const className = (i: number): string => (columns[i]?.isNumber === true ? 'compare-cell number' : 'compare-cell');
-  return element(
+  const table = element(
     'table',
     { class: 'compare-figures', label },
     element(
@@ -42,4 +42,5 @@ export function plainTable(
       ),
     ),
   );
+  return element('div', { class: 'compare-scroll' }, table);
 }

@@ -35,7 +35,7 @@ export class StatusFilter {
       },
     });
     this.#field = search.element;
-    const boxes = STATUSES.map(status =>
+    const boxes = STATUSES.filter(status => counts[status] > 0).map(status =>
       checkbox({
         label: `${status} ${formatInteger(counts[status])}`,
         checked: this.#shown.has(status),

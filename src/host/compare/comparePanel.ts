@@ -82,8 +82,10 @@ export class ComparePanel {
       },
       cancel: () => this.#comparison.cancel(),
       reveal: async (side, graph, node) => {
-        const beside = { viewColumn: vscode.ViewColumn.Beside };
-        const editor = await openInEditor(this.host, this.#comparison[side], beside, this.panel.viewColumn);
+        // Beside this page, which need not be active yet when a button in it is clicked.
+        const here = this.panel.viewColumn;
+        const beside = { viewColumn: here === undefined ? vscode.ViewColumn.Beside : here + 1 };
+        const editor = await openInEditor(this.host, this.#comparison[side], beside, here);
         editor?.reveal(graph, node);
       },
       save: () => saveComparison(this.host, this.#comparison),
