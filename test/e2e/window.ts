@@ -95,6 +95,11 @@ export class Window {
   /** Chooses an entry of a file's context menu in the Explorer. */
   async chooseInExplorer(file: string, entry: string): Promise<void> {
     await this.file(file).click({ button: 'right' });
+    await this.chooseInMenu(entry);
+  }
+
+  /** Chooses an entry of the menu that is open. */
+  async chooseInMenu(entry: string): Promise<void> {
     const item = this.page.getByRole('menuitem', { name: entry, exact: true });
     await item.waitFor();
     // A menu passes over clicks in its first moment, so one may have to be repeated; it closes with the one that counts.
