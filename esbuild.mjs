@@ -9,7 +9,8 @@ import { build, context } from 'esbuild';
 const require = createRequire(import.meta.url);
 const root = import.meta.dirname;
 const generated = path.join(root, 'src/formats/onnx/generated');
-const kernels = path.join(root, 'src/analysis/weights/kernels');
+/** WebAssembly text; what is made of it lies in `generated` beside it. */
+const kernels = ['src/analysis/weights/kernels/kernels.wat', 'src/analysis/comparison/kernels/differences.wat'];
 
 /** Static protobuf code and the scanner's field table, both from the one schema. */
 async function generate() {
@@ -24,21 +25,21 @@ async function generate() {
     );
   });
   await writeFile(path.join(generated, 'fields.ts'), await fieldTable(schema));
-  await compileKernels();
+  for (const kernel of kernels) await compileKernel(path.join(root, kernel));
 }
 
 /** WebAssembly text to a module in base64: bundles and tests import it alike. */
-async function compileKernels() {
+async function compileKernel(source) {
   const wabt = await require('wabt')();
-  const source = path.join(kernels, 'kernels.wat');
   const module = wabt.parseWat(source, await readFile(source), { simd: true, bulk_memory: true });
   module.validate();
   const { buffer } = module.toBinary({});
   module.destroy();
-  const target = path.join(kernels, 'generated');
+  const target = path.join(path.dirname(source), 'generated');
   await mkdir(target, { recursive: true });
-  const text = `export const KERNELS = '${Buffer.from(buffer).toString('base64')}';\n`;
-  await writeFile(path.join(target, 'kernels.ts'), text);
+  const name = path.basename(source, '.wat');
+  const text = `export const ${name.toUpperCase()} = '${Buffer.from(buffer).toString('base64')}';\n`;
+  await writeFile(path.join(target, `${name}.ts`), text);
 }
 
 /** For every message: which fields are messages (and of which type), bytes, or packed numbers. */

@@ -13,5 +13,7 @@ export interface ByteSource {
    * read from the page cache costs: for processes that have nothing else to do.
    */
   readInto?(offset: number, target: Uint8Array): void;
+  /** The same while the thread may do something else: until it is done, `target` holds nothing of use. */
+  fill?(offset: number, target: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }

@@ -46,17 +46,23 @@ class FileSource implements ByteSource {
 
   async read(offset: number, length: number): Promise<Uint8Array> {
     checkRange(this, offset, length);
+    if (this.#handle === null) throw sourceClosed(this.name);
+    const bytes = Buffer.allocUnsafeSlow(length);
+    await this.fill(offset, bytes);
+    return bytes;
+  }
+
+  async fill(offset: number, target: Uint8Array): Promise<void> {
+    checkRange(this, offset, target.length);
     const handle = this.#handle;
     if (handle === null) throw sourceClosed(this.name);
-    const bytes = Buffer.allocUnsafeSlow(length);
     let done = 0;
-    while (done < length) {
-      const count = await this.#readSome(handle, bytes, done, offset + done);
+    while (done < target.length) {
+      const count = await this.#readSome(handle, target, done, offset + done);
       if (count === 0) throw sourceChanged(this.name);
       done += count;
     }
     this.#checkUnchanged(handle);
-    return bytes;
   }
 
   readInto(offset: number, target: Uint8Array): void {

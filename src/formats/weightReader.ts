@@ -93,13 +93,15 @@ export async function readWeightBytes(
 /**
  * All stored elements in order, each chunk a whole number of elements and at most `chunkBytes` (but at least one
  * element). A chunk is valid until the next one is asked for.
- * @param buffer gives a place that the next chunk, when it fits, is read into while the thread waits: see `ByteSource.readInto`
+ * @param buffer gives a place that the next chunk, when it fits, is read into
+ * @param how whether the thread waits while it is, which costs less, or may do something else: `ByteSource.readInto`, `ByteSource.fill`
  */
 export async function* weightChunks(
   weight: Weight,
   files: WeightFiles,
   chunkBytes: number,
   buffer?: () => Uint8Array,
+  how: 'waiting' | 'aside' = 'waiting',
 ): AsyncIterable<Uint8Array> {
   const stored = await locate(weight, files);
   const step = wholeElementBytes(weight);
@@ -110,16 +112,26 @@ export async function* weightChunks(
   }
   for (let at = 0; at < stored.length; at += size) {
     const end = Math.min(at + size, stored.length);
-    yield (buffer && fill(buffer(), stored, at, end - at)) ?? (await readBytes(stored, at, end, weight.dtype));
+    const filled = buffer === undefined ? null : fill(buffer(), stored, at, end - at, how);
+    yield filled === null ? await readBytes(stored, at, end, weight.dtype) : await filled;
   }
 }
 
 /** Reads into a buffer, if that is possible: elements in one piece of a source that can. */
-function fill(buffer: Uint8Array, stored: Stored, from: number, length: number): Uint8Array | null {
+function fill(
+  buffer: Uint8Array,
+  stored: Stored,
+  from: number,
+  length: number,
+  how: 'waiting' | 'aside',
+): Uint8Array | Promise<Uint8Array> | null {
   const [only] = stored.kind === 'pieces' && stored.pieces.length === 1 ? stored.pieces : [];
-  if (only?.source.readInto === undefined || buffer.length < length) return null;
+  if (only === undefined || buffer.length < length) return null;
+  const { source, offset } = only;
   const target = buffer.subarray(0, length);
-  only.source.readInto(only.offset + from, target);
+  if (how === 'aside') return source.fill?.(offset + from, target).then(() => target) ?? null;
+  if (source.readInto === undefined) return null;
+  source.readInto(offset + from, target);
   return target;
 }
 

@@ -2,11 +2,16 @@ import { packedBytes } from '../../model/dtype';
 import type { Weight } from '../../model/model';
 import type { WeightDifference } from '../../shared/reports/compareReport';
 import { ByteFeed } from './byteFeed';
-import { DifferenceMeter, type Numbers } from './differenceMeter';
-import { hasNumbers, NumberFeed, type WeightSubject } from './weightSubject';
+import { DifferenceMeter } from './differenceMeter';
+import { type DifferenceKernel, PLACE_BYTES, type Places } from './kernels/differenceKernel';
+import type { Numbers } from './kernels/differences';
+import { hasNumbers, NumberFeed, type SizedChunks, type WeightSubject } from './weightSubject';
 
-/** Elements of each weight in memory at once. */
-const ELEMENTS = 2 ** 20;
+/** Elements of each weight that are compared at once: of every type that has numbers they fit into a place. */
+const ELEMENTS = PLACE_BYTES / 8;
+
+/** Bytes of each that are compared at once to see whether all are the same: a whole number of elements of every type. */
+const STREAM_BYTES = 3 * 2 ** 18;
 
 /** A larger transposed matrix is not compared: it has to be in memory. */
 const MOST_TRANSPOSED = 2 ** 25;
@@ -24,9 +29,13 @@ export interface ComparedWeight {
  * Compares two weights element by element, in memory for a piece of each. Weights of the same bytes, which most are, are only read.
  * @throws LatheError what reading throws.
  */
-export async function compareWeight(a: WeightSubject, b: WeightSubject): Promise<ComparedWeight> {
+export async function compareWeight(
+  a: WeightSubject,
+  b: WeightSubject,
+  kernel: DifferenceKernel,
+): Promise<ComparedWeight> {
   const hasSameForm = a.dtype === b.dtype && String(a.shape) === String(b.shape);
-  if (hasSameForm && hasSameReading(a, b) && (await hasSameBytes(a, b))) return same();
+  if (hasSameForm && hasSameReading(a, b) && (await hasSameBytes(a, b, kernel))) return same();
   if (!hasNumbers(a) || !hasNumbers(b)) return unlike(kindNote(a, b));
   const isReversed = a.shape.length === 2 && a.shape[0] === b.shape[1] && a.shape[1] === b.shape[0];
   const isSquare = a.shape[0] === a.shape[1];
@@ -37,7 +46,7 @@ export async function compareWeight(a: WeightSubject, b: WeightSubject): Promise
   if (transposed && b.elements > MOST_TRANSPOSED) {
     return { ...unlike('The matrix is stored transposed and is too large to be compared so.'), transposed };
   }
-  const meter = await measured(a, b, transposed);
+  const meter = await measured(a, b, transposed, kernel);
   const isSame = meter.changed === 0 && a.located.weight.dtype === b.located.weight.dtype;
   return {
     isSame,
@@ -62,10 +71,16 @@ function kindNote({ located: { weight } }: WeightSubject, other: WeightSubject):
   return `Elements of ${weight.dtype} and ${other.located.weight.dtype} have no difference that could be measured.`;
 }
 
-async function measured(a: WeightSubject, b: WeightSubject, transposed: boolean): Promise<DifferenceMeter> {
-  const meter = new DifferenceMeter();
-  const one = new NumberFeed(a, ELEMENTS);
-  const other = transposed ? new TurnedNumbers(b, ELEMENTS) : new NumberFeed(b, ELEMENTS);
+async function measured(
+  a: WeightSubject,
+  b: WeightSubject,
+  transposed: boolean,
+  kernel: DifferenceKernel,
+): Promise<DifferenceMeter> {
+  const { places } = kernel;
+  const meter = new DifferenceMeter(kernel);
+  const one = new NumberFeed(a, ELEMENTS, places.a);
+  const other = transposed ? new TurnedNumbers(b, ELEMENTS, places.b) : new NumberFeed(b, ELEMENTS, places.b);
   try {
     while (meter.elements < a.elements) {
       const [x, y] = await Promise.all([one.next(), other.next()]);
@@ -86,6 +101,7 @@ class TurnedNumbers {
   constructor(
     private readonly subject: WeightSubject,
     private readonly count: number,
+    private readonly places: Places,
   ) {}
 
   async next(): Promise<Numbers> {
@@ -108,7 +124,7 @@ class TurnedNumbers {
 
   async #read(): Promise<Numbers> {
     const all = new Float64Array(this.subject.elements);
-    const feed = new NumberFeed(this.subject, this.count);
+    const feed = new NumberFeed(this.subject, this.count, this.places);
     for (let at = 0; at < all.length; ) {
       const piece = await feed.next();
       all.set(piece, at);
@@ -133,13 +149,15 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-async function hasSameBytes(a: WeightSubject, b: WeightSubject): Promise<boolean> {
+async function hasSameBytes(a: WeightSubject, b: WeightSubject, { places }: DifferenceKernel): Promise<boolean> {
   const [one, other] = [a.located.weight, b.located.weight];
   if (one.payload.kind === 'strings' || other.payload.kind === 'strings') return hasSameTexts(a, b);
   if (one.dtype === 'string' || one.dtype === 'undefined') return false;
-  if (!(await isSameStream(a, b, one, other))) return false;
+  const same = (x: Weight, y: Weight): Promise<boolean> =>
+    isSameStream({ chunks: a.chunks, weight: x, places: places.a }, { chunks: b.chunks, weight: y, places: places.b });
+  if (!(await same(one, other))) return false;
   if (one.sparse === null || other.sparse === null) return true;
-  return isSameStream(a, b, one.sparse.indices, other.sparse.indices);
+  return same(one.sparse.indices, other.sparse.indices);
 }
 
 function hasSameTexts(a: WeightSubject, b: WeightSubject): boolean {
@@ -148,14 +166,21 @@ function hasSameTexts(a: WeightSubject, b: WeightSubject): boolean {
   return one.values.every((text, i) => Buffer.compare(text, other.values[i] ?? new Uint8Array(0)) === 0);
 }
 
-async function isSameStream(a: WeightSubject, b: WeightSubject, one: Weight, other: Weight): Promise<boolean> {
-  const bytes = packedBytes(one.dtype, ELEMENTS);
-  const length = packedBytes(one.dtype, storedCount(one));
-  if (length !== packedBytes(other.dtype, storedCount(other))) return false;
-  const feeds = [new ByteFeed(a.chunks(one, bytes)), new ByteFeed(b.chunks(other, bytes))] as const;
+interface Stream {
+  readonly weight: Weight;
+  readonly chunks: SizedChunks;
+  readonly places: Places;
+}
+
+async function isSameStream(one: Stream, other: Stream): Promise<boolean> {
+  const length = storedBytes(one.weight);
+  if (length !== storedBytes(other.weight)) return false;
+  const feeds = [one, other].map(
+    ({ weight, chunks, places }) => new ByteFeed(buffer => chunks(weight, STREAM_BYTES, buffer), places),
+  );
   try {
-    for (let at = 0; at < length; at += bytes) {
-      const [x, y] = await Promise.all(feeds.map(feed => feed.read(Math.min(bytes, length - at))));
+    for (let at = 0; at < length; at += STREAM_BYTES) {
+      const [x, y] = await Promise.all(feeds.map(feed => feed.read(Math.min(STREAM_BYTES, length - at))));
       if (x === undefined || y === undefined || Buffer.compare(x, y) !== 0) return false;
     }
     return true;
@@ -164,7 +189,7 @@ async function isSameStream(a: WeightSubject, b: WeightSubject, one: Weight, oth
   }
 }
 
-/** Elements that are stored: of a sparse tensor those that are not zero. */
-function storedCount({ elements, sparse }: Weight): number {
-  return sparse === null ? elements : sparse.stored;
+/** Of a sparse tensor the elements that are not zero. */
+function storedBytes({ dtype, elements, sparse }: Weight): number {
+  return packedBytes(dtype, sparse === null ? elements : sparse.stored);
 }

@@ -1,8 +1,10 @@
 import type { Model } from '../../model/model';
 import type { LocatedWeight } from '../../model/modelIndex';
 import { cancelled, LatheError } from '../../shared/errors';
+import { NOT_COMPARED } from '../../shared/reports/compareFigures';
 import type { NodeStatus, WeightRow, WeightSide } from '../../shared/reports/compareReport';
 import { type ComparedWeight, compareWeight } from './compareWeight';
+import { type DifferenceKernel, differenceKernel } from './kernels/differenceKernel';
 import { type SizedChunks, type WeightSubject, weightSubject } from './weightSubject';
 
 /** Two weights that stand for each other, or one that stands alone, and the line of the layer it belongs to. */
@@ -38,6 +40,7 @@ export async function compareWeights(
   { signal, progress }: CompareWeightsOptions,
 ): Promise<readonly WeightRow[]> {
   const total = pairs.reduce((sum, pair) => sum + (pair.a?.weight.bytes ?? 0) + (pair.b?.weight.bytes ?? 0), 0);
+  const kernel = differenceKernel();
   const rows: WeightRow[] = [];
   let before = 0;
   for (const pair of pairs) {
@@ -46,8 +49,8 @@ export async function compareWeights(
     const name = pair.a?.name ?? pair.b?.name ?? '';
     let read = 0;
     const watched = (chunks: SizedChunks): SizedChunks =>
-      async function* (weight, size) {
-        for await (const chunk of chunks(weight, size)) {
+      async function* (weight, size, buffer) {
+        for await (const chunk of chunks(weight, size, buffer)) {
           if (signal.aborted) throw cancelled();
           read += chunk.length;
           progress(before + Math.min(read, bytes), total, name);
@@ -55,13 +58,18 @@ export async function compareWeights(
         }
       };
     progress(before, total, name);
-    rows.push(await weightRow({ ...a, chunks: watched(a.chunks) }, { ...b, chunks: watched(b.chunks) }, pair));
+    rows.push(await weightRow({ ...a, chunks: watched(a.chunks) }, { ...b, chunks: watched(b.chunks) }, pair, kernel));
     before += bytes;
   }
   return rows;
 }
 
-async function weightRow(a: WeightOwner, b: WeightOwner, pair: WeightsToCompare): Promise<WeightRow> {
+async function weightRow(
+  a: WeightOwner,
+  b: WeightOwner,
+  pair: WeightsToCompare,
+  kernel: DifferenceKernel,
+): Promise<WeightRow> {
   const { owner } = pair;
   const alone = { difference: null, transposed: false, note: null, owner };
   if (pair.a === null || pair.b === null) {
@@ -71,13 +79,13 @@ async function weightRow(a: WeightOwner, b: WeightOwner, pair: WeightsToCompare)
   try {
     const one = await weightSubject(a.model, pair.a, a.chunks);
     const other = await weightSubject(b.model, pair.b, b.chunks);
-    const { isSame, difference, zeros, transposed, note } = await compareWeight(one, other);
+    const { isSame, difference, zeros, transposed, note } = await compareWeight(one, other, kernel);
     const sides = { a: side(pair.a, one, zeros?.a ?? null), b: side(pair.b, other, zeros?.b ?? null) };
     return { status: statusOf(pair, isSame), ...sides, owner, difference, transposed, note };
   } catch (thrown) {
     if (!(thrown instanceof LatheError) || !SKIPPED_KINDS.has(thrown.info.kind)) throw thrown;
     const sides = { a: side(pair.a, null, null), b: side(pair.b, null, null) };
-    return { status: 'changed', ...sides, ...alone, note: `Could not be compared: ${thrown.info.message}` };
+    return { status: 'changed', ...sides, ...alone, note: `${NOT_COMPARED}${thrown.info.message}` };
   }
 }
 

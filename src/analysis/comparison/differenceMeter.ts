@@ -1,12 +1,9 @@
 import type { WeightDifference } from '../../shared/reports/compareReport';
-
-export type Numbers = Float32Array | Float64Array;
+import { BLOCK, type DifferenceKernel } from './kernels/differenceKernel';
+import type { Numbers } from './kernels/differences';
 
 /** Squares of larger numbers, summed, could overflow. */
 const LARGEST = 1e140;
-
-/** Elements that are summed before it is looked whether all were finite. */
-const BLOCK = 8192;
 
 /** Ratio of a weight of zeros to any error. */
 const LOWEST_DB = -200;
@@ -29,11 +26,14 @@ export class DifferenceMeter {
   #relative = 0;
   #relativeAt = 0;
 
+  constructor(private readonly kernel: Pick<DifferenceKernel, 'differences'>) {}
+
   /** The next elements of both. */
   add(a: Numbers, b: Numbers): void {
-    for (let from = 0; from < a.length; from += BLOCK) {
-      const to = Math.min(from + BLOCK, a.length);
+    for (let from = 0; from < a.length; ) {
+      const to = from + blockLength(a.length - from);
       if (!this.#addFinite(a, b, from, to)) this.#addAny(a, b, from, to);
+      from = to;
     }
     this.elements += a.length;
   }
@@ -43,26 +43,26 @@ export class DifferenceMeter {
    * was one; else nothing is counted.
    */
   #addFinite(a: Numbers, b: Numbers, from: number, to: number): boolean {
-    let signal = 0;
-    let other = 0;
-    let noise = 0;
-    let zerosOfA = 0;
-    let zerosOfB = 0;
-    let equal = 0;
+    const found = this.kernel.differences(a, b, from, to, this.#largest, this.#relative);
+    if (!found.isFinite) return false;
+    this.#signal += found.signal;
+    this.#noise += found.noise;
+    this.zerosOfA += found.zerosOfA;
+    this.zerosOfB += found.zerosOfB;
+    this.changed += to - from - found.equal;
+    if (found.raises) this.#raise(a, b, from, to);
+    return true;
+  }
+
+  /** A second look at a block that has a larger error than all before, which few have: where it is. */
+  #raise(a: Numbers, b: Numbers, from: number, to: number): void {
     let largest = this.#largest;
     let largestAt = -1;
     let relative = this.#relative;
     let relativeAt = -1;
     for (let i = from; i < to; i++) {
       const x = a[i] as number;
-      const y = b[i] as number;
-      const off = Math.abs(x - y);
-      signal += x * x;
-      other += y * y;
-      noise += off * off;
-      if (x === 0) zerosOfA += 1;
-      if (y === 0) zerosOfB += 1;
-      if (off === 0) equal += 1;
+      const off = Math.abs(x - (b[i] as number));
       if (off > largest) {
         largest = off;
         largestAt = i;
@@ -72,12 +72,6 @@ export class DifferenceMeter {
         relativeAt = i;
       }
     }
-    if (!Number.isFinite(signal + other)) return false;
-    this.#signal += signal;
-    this.#noise += noise;
-    this.zerosOfA += zerosOfA;
-    this.zerosOfB += zerosOfB;
-    this.changed += to - from - equal;
     if (largestAt !== -1) {
       this.#largest = largest;
       this.#largestAt = this.elements + largestAt;
@@ -86,7 +80,6 @@ export class DifferenceMeter {
       this.#relative = relative;
       this.#relativeAt = this.elements + relativeAt;
     }
-    return true;
   }
 
   /** The same one by one, leaving out what is not finite. */
@@ -131,6 +124,11 @@ export class DifferenceMeter {
       notFinite: this.#notFinite,
     };
   }
+}
+
+/** The fast kernel takes elements by fours: what is left at the end is a block of its own. */
+function blockLength(left: number): number {
+  return left < 4 ? left : Math.min(BLOCK, left - (left % 4));
 }
 
 /** Coordinates of the element at a position of a row-major tensor. */

@@ -5,10 +5,11 @@ import { type LocatedWeight, modelIndex } from '../../model/modelIndex';
 import { type Dequantizer, dequantizerOf } from '../weights/dequantizer';
 import { RealValues } from '../weights/realValues';
 import { ByteFeed } from './byteFeed';
-import type { Numbers } from './differenceMeter';
+import type { Places } from './kernels/differenceKernel';
+import type { Numbers } from './kernels/differences';
 
-/** Stored elements of a weight in chunks of about `bytes`. */
-export type SizedChunks = (weight: Weight, bytes: number) => AsyncIterable<Uint8Array>;
+/** Stored elements of a weight in chunks of about `bytes`; `buffer` gives a place that the next may be read into. */
+export type SizedChunks = (weight: Weight, bytes: number, buffer?: () => Uint8Array) => AsyncIterable<Uint8Array>;
 
 /** A weight as it is compared: what it stands for, and how its bytes are read. */
 export interface WeightSubject {
@@ -56,9 +57,11 @@ export class NumberFeed {
   constructor(
     private readonly subject: WeightSubject,
     private readonly count: number,
+    places: Places,
   ) {
     const { located, dtype, dequantizer, elements, chunks } = subject;
-    this.#bytes = new ByteFeed(chunks(located.weight, packedBytes(dtype, count)));
+    const bytes = packedBytes(dtype, count);
+    this.#bytes = new ByteFeed(buffer => chunks(located.weight, bytes, buffer), places);
     this.#reader = new RealValues(dtype, dequantizer);
     this.#left = elements;
   }

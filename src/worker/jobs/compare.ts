@@ -42,9 +42,9 @@ export async function compareJob(
   const began = performance.now();
   const work = { ...context, progress: phaseProgress(PHASES, context) };
   work.progress({ phase: 'Opening', fraction: 0 });
-  const a = await openOnnx(request.a);
+  const a = await openOnnx(request.a, 'optional');
   try {
-    const b = await openOnnx(request.b);
+    const b = await openOnnx(request.b, 'optional');
     try {
       const report = await compareOpened(a, b, request, work, runtimeProvider);
       await a.checkUnchanged();
@@ -96,16 +96,9 @@ async function structure(
   return paced(diffModels(one, other, weight => prints.get(weight) ?? null));
 }
 
-/** One stream of a model is read at a time, so all may use one buffer. */
+/** Weights are read while others are compared. */
 function owner({ model, files }: OpenedOnnx): WeightOwner {
-  let buffer = new Uint8Array(0);
-  return {
-    model,
-    chunks: (weight, bytes) => {
-      if (buffer.length < bytes) buffer = new Uint8Array(bytes);
-      return weightChunks(weight, files, bytes, () => buffer);
-    },
-  };
+  return { model, chunks: (weight, bytes, buffer) => weightChunks(weight, files, bytes, buffer, 'aside') };
 }
 
 interface Found {

@@ -20,6 +20,24 @@ describe('openFileSource', () => {
     await source.close();
   });
 
+  it('fills a given place, also in the memory of WebAssembly, at once or aside', async () => {
+    const file = folder.path('digits');
+    await writeFile(file, '0123456789');
+    const source = await openFileSource(file);
+    const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1 });
+    const target = new Uint8Array(buffer, 100, 4);
+    assert(source.fill !== undefined && source.readInto !== undefined);
+    await source.fill(3, target);
+    assert.equal(Buffer.from(buffer, 99, 6).toString(), '\x003456\0');
+    source.readInto(6, target);
+    assert.equal(Buffer.from(buffer, 99, 6).toString(), '\x006789\0');
+    assert.equal((await thrownBy(async () => source.fill?.(7, target))).code, 'source.outOfRange');
+    await appendFile(file, 'x');
+    assert.equal((await thrownBy(async () => source.fill?.(0, target))).code, 'source.changed');
+    await source.close();
+    assert.equal((await thrownBy(async () => source.fill?.(0, target))).code, 'source.closed');
+  });
+
   it('reads beyond 4 GiB', async () => {
     const file = folder.path('sparse');
     await writeFile(file, '');

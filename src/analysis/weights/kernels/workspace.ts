@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { compiledModule } from '../../webAssembly/compiledModule';
 import { KERNELS } from './generated/kernels';
 import type { Kernels } from './kernels';
 import { referenceKernels } from './reference';
@@ -58,7 +58,7 @@ export class Workspace {
 
 /** A workspace with the kernels in WebAssembly; `null` where the processor or a policy has none with vectors. */
 export function fastWorkspace(): Workspace | null {
-  const module = compiled();
+  const module = compiledModule(KERNELS);
   if (module === null) return null;
   const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
@@ -82,16 +82,6 @@ export function referenceWorkspace(): Workspace {
     () => buffer,
     grow,
   );
-}
-
-let known: WebAssembly.Module | null | undefined;
-
-function compiled(): WebAssembly.Module | null {
-  if (known === undefined) {
-    const bytes = Buffer.from(KERNELS, 'base64');
-    known = typeof WebAssembly === 'object' && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
-  }
-  return known;
 }
 
 const idle: Workspace[] = [];

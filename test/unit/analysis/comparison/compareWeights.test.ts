@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { compareWeights } from '../../../../src/analysis/comparison/compareWeights';
 import { DifferenceMeter, placeOf } from '../../../../src/analysis/comparison/differenceMeter';
+import { differenceKernel } from '../../../../src/analysis/comparison/kernels/differenceKernel';
 import { memorySource } from '../../../../src/formats/fileSource';
 import { readOnnx } from '../../../../src/formats/onnx/readOnnx';
 import { openWeightFiles, weightChunks } from '../../../../src/formats/weightReader';
@@ -155,13 +156,13 @@ describe('differences in blocks', () => {
     const random = seededRandom(9);
     const a = Float64Array.from({ length: 20_000 }, () => (random() < 0.05 ? 0 : random() - 0.5));
     const b = a.map(x => (random() < 0.3 ? x : x + (random() - 0.5) / 10));
-    const plain = new DifferenceMeter();
+    const plain = new DifferenceMeter(differenceKernel());
     plain.add(a, b);
     // A NaN in both changes no figure, but sends its block the other way.
     const marked = [a, b].map(values =>
       Float64Array.of(...values.subarray(0, 10_000), Number.NaN, ...values.subarray(10_000)),
     );
-    const other = new DifferenceMeter();
+    const other = new DifferenceMeter(differenceKernel());
     other.add(marked[0] as Float64Array, marked[1] as Float64Array);
     const [one, two] = [plain.result([20_000]), other.result([20_001])];
     assert(Math.abs((one.sqnrDb ?? 0) - (two.sqnrDb ?? 0)) < 1e-9);
