@@ -8,6 +8,7 @@ import { type ChunksOf, type Dequantizer, dequantizerOf } from './dequantizer';
 import { notMeasurable, wrongCount } from './errors';
 import { Float32Measure } from './float32Measure';
 import { measureFloat64 } from './float64Measure';
+import { FloatPieces, type GroupedScales, groupedScales } from './floatPieces';
 import { type Workspace, withWorkspace } from './kernels/workspace';
 import { matrixLayout } from './matrixLayout';
 import type { Measured } from './measuredWeight';
@@ -90,6 +91,8 @@ async function measure(workspace: Workspace, subject: Subject, options: MeasureO
   if (dtype === 'float32' && dequantizer === null) {
     return { measured: await measureFloat32(workspace, subject, options), codes: null };
   }
+  const grouped = groupedScales(dequantizer);
+  if (grouped !== null && isCountable(dtype, null)) return measureGrouped(workspace, subject, grouped, options);
   const numbers = (how: Dequantizer | null) => () => numbersOf(subject, how);
   const leftOut = subject.elements - subject.stored;
   const measured = await measureFloat64(numbers(dequantizer), leftOut, options, values =>
@@ -160,6 +163,34 @@ async function measureFloat32(workspace: Workspace, subject: Subject, options: M
   if (second === null) return first.nothing();
   if (!second.isDone) await eachPiece(workspace, subject, (at, count) => second.look(at, count));
   return second.finish();
+}
+
+/** More scales than tables serve: the numbers are made, and measured like those of a float32 weight. Reads twice. */
+async function measureGrouped(
+  workspace: Workspace,
+  subject: Subject,
+  grouped: GroupedScales,
+  options: MeasureOptions,
+): Promise<Figures> {
+  const counts = new CodeCounts(workspace, subject.dtype, null);
+  const floats = new FloatPieces(workspace, subject.dtype, grouped);
+  const first = new Float32Measure(workspace, subject.stored);
+  const make = floats.pass();
+  await eachPiece(workspace, subject, (at, count) => {
+    counts.add(at, count);
+    const made = make(at, count);
+    first.count(made, count);
+    subject.watch?.floats(made, count);
+  });
+  const totals = counts.finish();
+  const codes = codeFigures(measureOccurrences(totals.occurrences(null), options), totals.levels());
+  const second = first.secondPass(0, options);
+  if (second === null) return { measured: first.nothing(), codes };
+  if (!second.isDone) {
+    const again = floats.pass();
+    await eachPiece(workspace, subject, (at, count) => second.look(again(at, count), count));
+  }
+  return { measured: second.finish(), codes };
 }
 
 async function eachPiece(

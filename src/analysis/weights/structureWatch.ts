@@ -18,6 +18,8 @@ const MOST_SPARSE = 2 ** 28;
 export interface StructureWatch {
   /** Packed elements that lie in the workspace. */
   piece(at: number, count: number): void;
+  /** Float32 numbers that lie in the workspace, made of such elements. */
+  floats(at: number, count: number): void;
   numbers(values: Float64Array): void;
   /** @throws LatheError when indices of a sparse tensor cannot be read */
   finish(chunksOf: ChunksOf): Promise<SparsityStructure | null>;
@@ -36,11 +38,16 @@ export function structureWatch(
   const { bits } = DTYPES[dtype];
   const isPieces = bits <= 16 || dtype === 'float32';
   const ofPiece: ZeroBits | null = isPieces ? zeroBits(workspace, dtype, dequantizer, (PIECE_BYTES * 8) / bits) : null;
+  const ofFloats = workspace.allocate(PIECE_BYTES / bits);
   const ofNumbers = workspace.allocate(BLOCK / 8);
   const sink = weight.sparse === null ? new DenseSink(workspace, layout) : new SparseSink(workspace, layout, weight);
   return {
     piece(at, count) {
       if (ofPiece !== null) sink.add(ofPiece.of(at, count), count);
+    },
+    floats(at, count) {
+      workspace.kernels.zeros32(at, count, 0x7fffffff, 0, ofFloats);
+      sink.add(ofFloats, count);
     },
     numbers(values) {
       for (let start = 0; start < values.length; start += BLOCK) {

@@ -91,7 +91,7 @@ export interface WeightFigures extends Distribution {
   readonly infinite: number;
   /** Finite elements further than `OUTLIER_DEVIATIONS` standard deviations from the mean. */
   readonly outliers: number;
-  /** Whether the distribution is of dequantized values. */
+  /** Whether the distribution is of dequantized values; with very many scales, of their float32 as a runtime makes them. */
   readonly dequantized: boolean;
   /** The stored numbers of a quantized weight; `null` when the weight is not quantized. */
   readonly codes: CodeFigures | null;

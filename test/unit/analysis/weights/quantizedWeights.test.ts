@@ -223,7 +223,9 @@ describe('statistics of quantized weights', () => {
     ['codes too wide to count', 'int32', 50, 200],
   ] as const) {
     it(`agree with exact arithmetic: ${what}`, async () => {
-      const { graph, real, bytes } = many(dtype, channels, length);
+      const { graph, real: precise, bytes } = many(dtype, channels, length);
+      // With more scales than tables serve, the numbers are those that a runtime makes, in float32.
+      const real = channels > 10_000 ? precise.map(Math.fround) : precise;
       const figures = await figuresOf(graph, 'w', { bins: BINS, nearZero: NEAR_ZERO, chunkBytes: 9000 });
       const exact = exactFigures(real);
       assert.deepEqual(figures.percentiles, exact.percentiles);

@@ -178,6 +178,20 @@ describe('ranks of weights', () => {
     await assert.rejects(reportOf(graph, ['w']), { message: 'The model has no weight named "w".' });
   });
 
+  it('are refused for a weight that is thousands of tiny matrices, and told of hundreds', async () => {
+    const graph = graphBuilder()
+      .weight('dust', 'float32', [2 ** 15, 2, 2], new Array(2 ** 17).fill(1))
+      .weight('experts', 'float32', [300, 2, 2], new Array(1200).fill(1))
+      .node('MatMul', ['x', 'dust'], ['y'])
+      .node('MatMul', ['y', 'experts'], ['z']);
+    const { weights, skipped } = await reportOf(graph);
+    assert.equal(weights.length, 300);
+    assert.deepEqual(
+      skipped.map(({ reason }) => reason),
+      ['"dust" is 32768 matrices; 16384 is the most whose ranks are told.'],
+    );
+  });
+
   it('stop when cancelled', async () => {
     const graph = graphBuilder()
       .weight('w', 'float32', [60, 60], new Array(3600).fill(1))
