@@ -40,6 +40,12 @@ export function isDType(name: string): name is DType {
   return Object.hasOwn(DTYPES, name);
 }
 
+/** Whether elements are numbers on one line: floats, integers, and booleans as 0 and 1. */
+export function isReal(dtype: DType): boolean {
+  const { kind } = DTYPES[dtype];
+  return kind === 'float' || kind === 'int' || kind === 'uint' || kind === 'bool';
+}
+
 /** Bytes that `elements` values occupy, sub-byte types rounded up to whole bytes. Strings have no fixed size: 0. */
 export function packedBytes(dtype: DType, elements: number): number {
   return Math.ceil((DTYPES[dtype].bits * elements) / 8);

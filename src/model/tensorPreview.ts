@@ -25,7 +25,7 @@ function printElements(weight: Weight, start: number, count: number, bytes: Uint
     const values = weight.payload.values.slice(start, start + count);
     return values.map(value => decoder.decode(value.subarray(0, MOST_CHARACTERS)));
   }
-  if (weight.dtype === 'string') return [];
+  if (weight.dtype === 'string' || weight.dtype === 'undefined') return [];
   const values = decodeElements(weight.dtype, bytes, count);
   switch (weight.dtype) {
     case 'bool':

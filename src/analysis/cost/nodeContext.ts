@@ -1,4 +1,4 @@
-import { type DType, packedBytes } from '../../model/dtype';
+import { type DType, isReal, packedBytes } from '../../model/dtype';
 import { decodeElements } from '../../model/elements';
 import type { Dimension, Node, ValueType, Weight } from '../../model/model';
 import { amountOf } from '../symbolic/amounts';
@@ -92,14 +92,7 @@ class NodeOperand implements Operand {
 
 /** Elements of a small numeric constant that is kept in the model. */
 export function smallNumbers({ dtype, elements, payload, sparse }: Weight): readonly number[] | null {
-  if (
-    elements > MOST_NUMBERS ||
-    sparse !== null ||
-    dtype === 'string' ||
-    dtype === 'undefined' ||
-    dtype.startsWith('complex')
-  )
-    return null;
+  if (elements > MOST_NUMBERS || sparse !== null || !isReal(dtype)) return null;
   if (elements === 0) return [];
   if (payload.kind !== 'inline' || payload.bytes.length < packedBytes(dtype, elements)) return null;
   return Array.from<number | bigint, number>(decodeElements(dtype, payload.bytes, elements), Number);

@@ -1,5 +1,5 @@
 import { type Subgraph, subgraphs } from '../../model/attributes';
-import { packedBytes } from '../../model/dtype';
+import { isReal, packedBytes } from '../../model/dtype';
 import { decodeElements, type NumericArray } from '../../model/elements';
 import type {
   Attribute,
@@ -328,8 +328,7 @@ class Inference implements InferredTypes {
 
   #constant(weight: Weight): Inferred {
     const type = weightType(weight);
-    if (weight.elements > MOST_DATA || weight.sparse !== null) return { type, data: null };
-    if (weight.dtype === 'string' || weight.dtype.startsWith('complex')) return { type, data: null };
+    if (weight.elements > MOST_DATA || weight.sparse !== null || !isReal(weight.dtype)) return { type, data: null };
     const { payload } = weight;
     const needed = packedBytes(weight.dtype, weight.elements);
     const values =

@@ -57,7 +57,7 @@ export function* diffModels(a: Compared, b: Compared, fingerprint: Fingerprint):
   const groups: ChangeGroup[] = [];
   for (const pair of matched.graphs) {
     const rows = yield* graphRows(pairing, pair, facts);
-    groups.push(...(yield* changeGroups(pairing, pair, rows, graphs.length, groups.length)));
+    for (const group of yield* changeGroups(pairing, pair, rows, graphs.length, groups.length)) groups.push(group);
     graphs.push(yield* graphComparison(pairing, pair, rows, titles));
   }
   const placed = yield* placeWeights(pairing, yield* pairWeights(matched, fingerprint), graphs);

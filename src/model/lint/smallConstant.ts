@@ -1,4 +1,4 @@
-import { packedBytes } from '../dtype';
+import { isReal, packedBytes } from '../dtype';
 import { decodeElements } from '../elements';
 import type { Weight } from '../model';
 import { constantNamed, type ModelIndex } from '../modelIndex';
@@ -11,7 +11,7 @@ export function smallConstant(index: ModelIndex, graph: string, name: string): r
 
 function smallValues({ payload, dtype, elements, sparse }: Weight): readonly number[] | null {
   if (elements === 0) return [];
-  if (payload.kind !== 'inline' || sparse !== null || /^(string|complex)/.test(dtype)) return null;
+  if (payload.kind !== 'inline' || sparse !== null || !isReal(dtype)) return null;
   if (payload.bytes.length < packedBytes(dtype, elements)) return null;
   return Array.from<number | bigint, number>(decodeElements(dtype, payload.bytes, elements), Number);
 }
