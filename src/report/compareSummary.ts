@@ -1,5 +1,5 @@
 import { equalAmounts, printAmount } from '../shared/amount';
-import { differingWeights, statusCounts } from '../shared/reports/compareFigures';
+import { differingWeights, isCompared, statusCounts } from '../shared/reports/compareFigures';
 import type { ComparedModel, CompareReport, WeightRow } from '../shared/reports/compareReport';
 import { shorten } from '../shared/shorten';
 import { formatBytes, formatCount, formatInteger, formatPercent } from '../shared/units';
@@ -76,14 +76,22 @@ function weightSentences({ weights, graphs, groups }: Compared): readonly string
     const group = owner === null ? null : (graphs[owner.graph]?.rows[owner.row]?.group ?? null);
     return group !== null && groups[group]?.kind === 'folded';
   };
-  const differing = differingWeights(weights);
-  if (differing.length === 0) return [];
+  const differing = differingWeights(weights).filter(isCompared);
+  const unread = weights.filter(row => !isCompared(row));
+  const missing = unread.length === 0 ? [] : [unreadSentence(unread)];
+  if (differing.length === 0) return missing;
   const of = `${formatInteger(differing.length)} of ${count(weights.length, 'constant')} differ`;
   const measured = differing.filter(row => row.difference !== null && row.difference.sqnrDb !== null && !isFolded(row));
   const [worst] = measured.sort((one, other) => (one.difference?.sqnrDb ?? 0) - (other.difference?.sqnrDb ?? 0));
-  if (worst === undefined || worst.difference === null) return [`${of}.`];
+  if (worst === undefined || worst.difference === null) return [`${of}.`, ...missing];
   const db = worst.difference.sqnrDb?.toFixed(1) ?? '';
-  return [`${of}; the least faithful is ${quoted(worst.a?.name ?? '')} with an SQNR of ${db} dB.`];
+  return [`${of}; the least faithful is ${quoted(worst.a?.name ?? '')} with an SQNR of ${db} dB.`, ...missing];
+}
+
+function unreadSentence(unread: readonly WeightRow[]): string {
+  const [first] = unread;
+  const name = first?.a?.name ?? first?.b?.name ?? '';
+  return `${count(unread.length, 'constant')} could not be compared, ${quoted(name)} first: whether they are the same is not known.`;
 }
 
 function costSentences(a: ComparedModel, b: ComparedModel): readonly string[] {

@@ -16,8 +16,11 @@ export interface OpenedOnnx extends OnnxFile {
   close(): Promise<void>;
 }
 
-/** @throws LatheError of any other format with what it is, of damaged files, and of weights missing from other files. */
-export async function openOnnx(path: string): Promise<OpenedOnnx> {
+/**
+ * @param weights whether those in other files must be there, which whoever writes or runs the model wants to know at once
+ * @throws LatheError of any other format with what it is, of damaged files, and of weights that are needed and missing
+ */
+export async function openOnnx(path: string, weights: 'needed' | 'optional' = 'needed'): Promise<OpenedOnnx> {
   const source = await openFileSource(path);
   const files = openWeightFiles(path, source);
   const close = async (): Promise<void> => {
@@ -28,7 +31,7 @@ export async function openOnnx(path: string): Promise<OpenedOnnx> {
     const before = await identity(path);
     await recogniseFormat(source);
     const file = await readOnnx(source);
-    await checkExternalWeights(file.model, files);
+    if (weights === 'needed') await checkExternalWeights(file.model, files);
     return {
       ...file,
       path,

@@ -64,6 +64,13 @@ export function differingWeights(weights: readonly WeightRow[]): readonly Weight
   return weights.filter(({ status }) => status !== 'same' && status !== 'renamed');
 }
 
+/** How the note of a weight begins whose contents could not be read. */
+export const NOT_COMPARED = 'Could not be compared: ';
+
+export function isCompared({ note }: WeightRow): boolean {
+  return note?.startsWith(NOT_COMPARED) !== true;
+}
+
 const PLACES: Readonly<Record<NodeChange['what'], (name: string) => string>> = {
   operator: () => 'operator',
   attribute: name => name,

@@ -207,6 +207,31 @@ describe('the compare job', function () {
     assert.deepEqual(left, []);
   });
 
+  it('compares the rest when the data of one side are missing', async () => {
+    const a = await write('whole.onnx', chain(plain));
+    const graph = chain(plain);
+    const { initializer } = graph.proto;
+    const external = { dataLocation: onnx.TensorProto.DataLocation.EXTERNAL };
+    initializer[0] = onnx.TensorProto.create({
+      ...{ name: 'one.weight', dims: [8, 8], dataType: onnx.TensorProto.DataType.FLOAT, ...external },
+      externalData: [{ key: 'location', value: 'gone.bin' }],
+    });
+    const b = await write('missing-data.onnx', graph);
+    const { weights, summary, graphs } = await compare(a, b);
+    assert.deepEqual(
+      weights.map(({ status, note }) => [status, note === null ? '' : note.replace(/:.*gone\.bin.*$/, ': gone')]),
+      [
+        ['changed', 'Could not be compared: gone'],
+        ['same', ''],
+        ['same', ''],
+      ],
+    );
+    assert(graphs.every(({ rows }) => rows.every(({ status }) => status === 'same' || status === 'changed')));
+    const told = '1 constant could not be compared, "one.weight" first: whether they are the same is not known.';
+    assert(summary.includes(told), summary.join('\n'));
+    assert(!summary.some(sentence => /differ|are the same:/.test(sentence)), summary.join('\n'));
+  });
+
   it('stops when it is cancelled, and names the file that cannot be read', async () => {
     const a = await write('net.onnx', chain(plain));
     const request = { a, b: a, run: 'never', data: null, threads: 1, freeDimensions: [], tolerance: 0 } as const;
