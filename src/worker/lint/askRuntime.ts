@@ -103,5 +103,5 @@ function gapText(unasked: readonly Parameters<typeof nodeLabel>[0][]): string | 
   const [first] = unasked;
   if (first === undefined) return null;
   const count = unasked.length === 1 ? 'One node' : `${formatInteger(unasked.length)} nodes`;
-  return `${count} could not be asked about alone, ${nodeLabel(first)} first: a type is unknown, or the operator needs constants.`;
+  return `${count} could not be asked about alone, ${nodeLabel(first)} first: a type is unknown, the operator needs constants, or it has thousands of inputs.`;
 }

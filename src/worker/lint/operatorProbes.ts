@@ -9,6 +9,12 @@ import { type ModelTypes, typeOfValue } from '../../model/valueTypes';
 /** Integer attributes that decide element types or which kernel is meant; texts always do. */
 const DECIDING = new Set(['bits', 'dtype', 'layout', 'output_dtype', 'to', 'training_mode']);
 
+/**
+ * Longest list of inputs and outputs that is asked about: the runtime takes the square of it, minutes for 100,000. Joins
+ * and splits of real models have some hundreds.
+ */
+const MOST_OPERANDS = 2048;
+
 /** For types that are not known. */
 const STAND_IN: ValueType = { kind: 'tensor', dtype: 'float32', shape: null };
 
@@ -26,7 +32,7 @@ export interface OperatorProbe extends Omit<OperatorAnswer, 'refusal'> {
 
 export interface OperatorProbes {
   readonly probes: readonly OperatorProbe[];
-  /** Nodes that cannot be asked about because a type or an attribute of theirs is not known beforehand. */
+  /** Nodes that cannot be asked about because a type or an attribute of theirs is not known beforehand, or they are too long. */
   readonly unknown: readonly Node[];
 }
 
@@ -45,7 +51,8 @@ export function operatorProbes(model: Model, types: ModelTypes): OperatorProbes 
       const known = inputTypes(model, types, graph, node);
       const isByName = known === null && !PURE_DOMAINS.has(node.domain);
       const inputs = isByName ? node.inputs.map(name => (name === '' ? null : STAND_IN)) : known;
-      if (inputs === null || node.attributes.some(({ value }) => value.kind === 'reference')) {
+      const isTooLong = node.inputs.length + node.outputs.length > MOST_OPERANDS;
+      if (inputs === null || isTooLong || node.attributes.some(({ value }) => value.kind === 'reference')) {
         unknown.push(node);
         continue;
       }

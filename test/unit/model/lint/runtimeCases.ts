@@ -79,6 +79,17 @@ export const runtimeCases: RuleCases = {
         ],
       },
       {
+        what: 'a node with more inputs than the runtime takes in reasonable time',
+        model: () =>
+          graphBuilder()
+            .input('x', 'float32', [1])
+            .node('Sum', new Array(3000).fill('x'), ['y'], {}, { name: 'hub' })
+            .output('y', 'float32', [1]),
+        finds: [
+          'not checked: One node could not be asked about alone, Sum "hub" first: a type is unknown, the operator needs constants, or it has thousands of inputs.',
+        ],
+      },
+      {
         what: "a node whose input nothing gives, and attributes that are not the operator's",
         model: () =>
           graphBuilder()
@@ -87,7 +98,7 @@ export const runtimeCases: RuleCases = {
             .node('Relu', ['x'], ['y'], { kernel_shape: [-1n, 9223372036854775807n], alpha: Number.NaN })
             .output('y', 'float32', [1]),
         finds: [
-          'not checked: 2 nodes could not be asked about alone, Relu "open" first: a type is unknown, or the operator needs constants.',
+          'not checked: 2 nodes could not be asked about alone, Relu "open" first: a type is unknown, the operator needs constants, or it has thousands of inputs.',
         ],
       },
     ],
