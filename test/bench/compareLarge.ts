@@ -13,7 +13,10 @@ import type { LargeComparison } from './child/compareLarge';
 const MEGABYTE = 1e6;
 const WIDTH = 4096;
 const LAYERS = 15;
-const SAME = 'the same';
+
+/** Times of merely reading both. */
+const MOST_TIME = 4;
+const MOST_EFFORT = 4;
 
 /** Two models of 1 GB that are the same, and two of which every weight differs in every element. */
 export async function bench(): Promise<BenchRow[]> {
@@ -29,18 +32,21 @@ export async function bench(): Promise<BenchRow[]> {
     await write(other, values(0.001));
     const different = await inChild(original, other);
     if (same.differing !== 0 || different.differing !== LAYERS) throw new Error('The comparison is wrong.');
-    return [...rows(SAME, same), ...rows('all different', different)];
+    return [...rows('the same', same), ...rows('all different', different)];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 function rows(what: string, measured: LargeComparison): BenchRow[] {
-  const name = `Comparing two models of ${Math.round((LAYERS * WIDTH * WIDTH * 4) / MEGABYTE)} MB, ${what}`;
+  const bytes = LAYERS * WIDTH * WIDTH * 4;
+  const name = `Comparing two models of ${Math.round(bytes / MEGABYTE)} MB, ${what}`;
   const peak = measured.peakBytes / MEGABYTE;
-  const ratio = measured.seconds / measured.readSeconds;
-  const rate = (2 * LAYERS * WIDTH * WIDTH * 4) / 1e9 / measured.seconds;
-  const reading = `reading both files from memory, ${(measured.readSeconds * 1000).toFixed(0)} ms`;
+  const { comparing, reading } = measured;
+  const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(0)} ms`;
+  const ratio = comparing.wall / reading.wall;
+  const effort = comparing.processor / reading.processor;
+  const rate = `${((2 * bytes) / 1e9 / comparing.wall).toFixed(1)} GB/s of both`;
   return [
     {
       name: `${name}: peak memory of the child`,
@@ -50,23 +56,22 @@ function rows(what: string, measured: LargeComparison): BenchRow[] {
       limit: '< 300 MB',
       passed: peak < 300,
     },
-    what === SAME
-      ? {
-          name: `${name}: time`,
-          value: ratio,
-          unit: 'x reading',
-          baseline: reading,
-          limit: '<= 4 x',
-          passed: ratio <= 4,
-        }
-      : {
-          name: `${name}: both together`,
-          value: rate,
-          unit: 'GB/s',
-          baseline: `${reading}; this takes ${ratio.toFixed(1)} x as long`,
-          limit: '>= 1 GB/s',
-          passed: rate >= 1,
-        },
+    {
+      name: `${name}: time`,
+      value: ratio,
+      unit: 'x reading',
+      baseline: `reading both files from memory, ${milliseconds(reading.wall)}; this is ${rate}`,
+      limit: `<= ${MOST_TIME} x`,
+      passed: ratio <= MOST_TIME,
+    },
+    {
+      name: `${name}: processor time`,
+      value: effort,
+      unit: 'x reading',
+      baseline: `reading both files from memory, ${milliseconds(reading.processor)} of one core`,
+      limit: `<= ${MOST_EFFORT} x`,
+      passed: effort <= MOST_EFFORT,
+    },
   ];
 }
 

@@ -4,19 +4,26 @@ import { processMemory } from '../../../src/benchmark/memoryMeter';
 import { internal } from '../../../src/shared/errors';
 import type { CompareReport } from '../../../src/shared/reports/compareReport';
 import { compareJob } from '../../../src/worker/jobs/compare';
+import { median } from '../median';
 
-const RUNS = 3;
+const RUNS = 5;
 const CHUNK = 2 ** 20;
 
 /** What the child of `compareLarge` found. */
 export interface LargeComparison {
   readonly baseBytes: number;
   readonly peakBytes: number;
-  /** The least of several runs. */
-  readonly seconds: number;
-  readonly readSeconds: number;
+  /** Medians of several runs, in which reading and comparing take turns. */
+  readonly comparing: Spent;
+  readonly reading: Spent;
   /** Weights that were found to differ. */
   readonly differing: number;
+}
+
+/** Seconds that passed, and that processors worked for it: others, who use the machine too, change those less. */
+export interface Spent {
+  readonly wall: number;
+  readonly processor: number;
 }
 
 async function main(a: string, b: string): Promise<LargeComparison> {
@@ -25,14 +32,13 @@ async function main(a: string, b: string): Promise<LargeComparison> {
   const memory = processMemory();
   const baseBytes = memory.current();
   memory.reset();
-  // Others use the machine too: the least of a few runs is closest to what the work takes, and readings in between share its load.
-  const times: number[] = [];
-  const readings: number[] = [];
+  const comparings: Spent[] = [];
+  const readings: Spent[] = [];
   let report: CompareReport | null = null;
   for (let run = 0; run < RUNS; run++) {
-    readings.push(await seconds(() => readBoth(a, b)));
-    times.push(
-      await seconds(async () => {
+    readings.push(await spent(() => readBoth(a, b)));
+    comparings.push(
+      await spent(async () => {
         report = await compare(a, b);
       }),
     );
@@ -40,8 +46,8 @@ async function main(a: string, b: string): Promise<LargeComparison> {
   return {
     baseBytes,
     peakBytes: memory.peak(),
-    seconds: Math.min(...times),
-    readSeconds: Math.min(...readings),
+    comparing: middle(comparings),
+    reading: middle(readings),
     differing: differing(report),
   };
 }
@@ -71,10 +77,17 @@ async function readBoth(...files: readonly string[]): Promise<void> {
   }
 }
 
-async function seconds(work: () => Promise<void>): Promise<number> {
+async function spent(work: () => Promise<void>): Promise<Spent> {
+  const before = process.cpuUsage();
   const start = performance.now();
   await work();
-  return (performance.now() - start) / 1000;
+  const wall = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { wall, processor: (user + system) / 1e6 };
+}
+
+function middle(runs: readonly Spent[]): Spent {
+  return { wall: median(runs.map(({ wall }) => wall)), processor: median(runs.map(({ processor }) => processor)) };
 }
 
 const [a = '', b = ''] = process.argv.slice(2);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { memorySource } from '../../../src/formats/fileSource';
+import { writeFile } from 'node:fs/promises';
+import { memorySource, openFileSource } from '../../../src/formats/fileSource';
 import { openWeightFiles, readWeightBytes, weightChunks } from '../../../src/formats/weightReader';
 import type { Payload, Weight } from '../../../src/model/model';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { thrownBy } from '../../fixtures/thrown';
 
 function weight(payload: Payload, overrides: Partial<Weight> = {}): Weight {
@@ -55,6 +57,26 @@ describe('weights stored as varints', () => {
 });
 
 describe('weightChunks', () => {
+  const folder = temporaryFolder();
+
+  for (const how of ['waiting', 'aside'] as const) {
+    it(`reads what fits into the places it is given, ${how}, and the rest elsewhere`, async () => {
+      const file = folder.path('m.onnx');
+      await writeFile(file, int32([9, 1, 2, 3, 4, 5]));
+      const source = await openFileSource(file);
+      const one = weight({ kind: 'range', offset: 4, length: 20 }, { shape: [5] });
+      const places = [new Uint8Array(8), new Uint8Array(8), new Uint8Array(3)];
+      const chunks: Uint8Array[] = [];
+      let next = 0;
+      const buffer = (): Uint8Array => places[next++] ?? new Uint8Array(0);
+      for await (const chunk of weightChunks(one, openWeightFiles(file, source), 8, buffer, how)) chunks.push(chunk);
+      assert.deepEqual(Buffer.concat(chunks), int32([1, 2, 3, 4, 5]));
+      const isThere = chunks.map((chunk, i) => chunk.buffer === places[i]?.buffer);
+      assert.deepEqual(isThere, [true, true, false]);
+      await source.close();
+    });
+  }
+
   it('never cuts an element', async () => {
     const payload: Payload = { kind: 'inline', bytes: int32([1, 2, 3, 4]) };
     const chunks = await collect(weightChunks(weight(payload), filesOver([]), 10));
