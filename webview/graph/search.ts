@@ -1,3 +1,4 @@
+import { SearchPattern } from '../searchPattern';
 import type { DrawnGraph } from './drawnGraph';
 
 export interface SearchResult {
@@ -19,8 +20,9 @@ const NOTHING: SearchResult = { matches: [], error: null };
 export function searchGraph(graph: DrawnGraph, query: string, regex: boolean): SearchResult {
   const { field, term } = splitQuery(query.trim());
   if (term === '') return NOTHING;
-  const matcher = makeMatcher(term, regex, field === 'op');
-  if (typeof matcher === 'string') return { matches: [], error: matcher };
+  const pattern = regex ? readPattern(term) : null;
+  if (typeof pattern === 'string') return { matches: [], error: pattern };
+  const matcher = pattern === null ? textMatcher(term, field === 'op') : (text: string) => pattern.test(text);
   const found = new Uint8Array(graph.vertices);
   for (let v = 0; v < graph.vertices; v++) {
     const byOp = field !== 'name' && field !== 'value' && matcher(graph.op(v));
@@ -30,7 +32,7 @@ export function searchGraph(graph: DrawnGraph, query: string, regex: boolean): S
   if (field === null || field === 'value') markValues(graph, matcher, found);
   const matches: number[] = [];
   for (let v = 0; v < found.length; v++) if (found[v] === 1) matches.push(v);
-  return { matches, error: null };
+  return { matches, error: pattern?.problem ?? null };
 }
 
 function splitQuery(query: string): { field: Field | null; term: string } {
@@ -40,15 +42,16 @@ function splitQuery(query: string): { field: Field | null; term: string } {
   return { field: null, term: query };
 }
 
-function makeMatcher(term: string, regex: boolean, whole: boolean): ((text: string) => boolean) | string {
-  if (regex) {
-    try {
-      const pattern = new RegExp(term, 'i');
-      return text => pattern.test(text);
-    } catch (thrown) {
-      return thrown instanceof Error ? thrown.message : String(thrown);
-    }
+/** A text tells why there is no pattern. */
+function readPattern(term: string): SearchPattern | string {
+  try {
+    return new SearchPattern(term);
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
   }
+}
+
+function textMatcher(term: string, whole: boolean): (text: string) => boolean {
   const lower = term.toLowerCase();
   return whole ? text => text.toLowerCase() === lower : text => text.toLowerCase().includes(lower);
 }

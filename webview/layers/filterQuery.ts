@@ -1,10 +1,17 @@
+import { SearchPattern } from '../searchPattern';
+
 /** `has`: a text contains it, however the field compares; the others compare numbers. */
 export type Comparison = 'has' | '>' | '>=' | '<' | '<=' | '=';
 
 export type FilterTerm =
   /** A word anywhere in a row. */
   | { readonly kind: 'word'; readonly word: string; readonly negated: boolean }
-  | { readonly kind: 'pattern'; readonly field: string | null; readonly pattern: RegExp; readonly negated: boolean }
+  | {
+      readonly kind: 'pattern';
+      readonly field: string | null;
+      readonly pattern: SearchPattern;
+      readonly negated: boolean;
+    }
   | { readonly kind: 'text'; readonly field: string; readonly text: string; readonly negated: boolean }
   | {
       readonly kind: 'number';
@@ -118,7 +125,7 @@ function term(parts: Parts): FilterTerm | string {
 
 function patternTerm(source: string, field: string | null, negated: boolean): FilterTerm | string {
   try {
-    return { kind: 'pattern', field, pattern: new RegExp(source, 'i'), negated };
+    return { kind: 'pattern', field, pattern: new SearchPattern(source), negated };
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }

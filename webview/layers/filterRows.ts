@@ -34,7 +34,8 @@ export function filterRows(data: ColumnData, rows: Uint32Array, text: string): F
     const test = tester(data, byField, term);
     kept = kept.filter(row => test(row) !== term.negated);
   }
-  return { rows: kept, problems };
+  const slow = terms.flatMap(term => (term.kind === 'pattern' ? (term.pattern.problem ?? []) : []));
+  return { rows: kept, problems: [...problems, ...slow] };
 }
 
 type RowTest = (row: number) => boolean;
