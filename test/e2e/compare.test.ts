@@ -49,7 +49,7 @@ describe('A person compares two models', () => {
     const text = await page().getByTestId('compare-summary').innerText();
     assert.match(text, /12 of 13 constants differ/);
     assert.match(text, /Accuracy: 99\.\d+ % → 9\d\.\d+ % on 360 labelled samples/);
-    await window.picture('compare');
+    await window.picture('compare-summary');
     await closeAll();
   });
 
@@ -88,7 +88,7 @@ describe('A person compares two models', () => {
     await count.filter({ hasText: '6 of 41 lines' }).waitFor();
     await page().getByTestId('filter-same').click();
     await count.filter({ hasText: '13 of 41 lines' }).waitFor();
-    await window.picture('compare-structure');
+    await window.picture('compare', true);
   });
 
   it('sees the least faithful weights first', async () => {

@@ -33,7 +33,7 @@ describe('A person asks what every node costs', () => {
     assert.match(await row('node_Conv_65').innerText(), /18\.4 k × batch/);
     const table = window.model().getByTestId('layers-table');
     assert.match(await table.innerText(), /Total of 13 nodes/);
-    await window.picture('layers-table');
+    await window.picture('layers', true);
   });
 
   it('sorts by a click and by the keyboard alone', async () => {

@@ -77,7 +77,7 @@ describe('A person opens a model', () => {
       return bytes.every((value, index) => index === 0 || value <= (bytes[index - 1] ?? 0)) && bytes;
     });
     assert.equal(sizes.length, 13);
-    await window.picture('layers');
+    await window.picture('layers-by-size');
     await rows.filter({ hasText: 'Gemm' }).first().click();
     await model.getByTestId('inspector').getByText('Gemm').first().waitFor();
   });
