@@ -9,8 +9,8 @@ import type { Served } from '../served';
 import { settings } from '../settings';
 import { cannotRun, manageTrust } from '../trust';
 import { Comparison } from './comparison';
-import { COMPARE_VIEW_TYPE } from './restoreComparison';
 import { saveComparison } from './saveComparison';
+import { COMPARE_VIEW_TYPE } from './viewType';
 
 /** What Restricted Mode leaves out, said where it would be. */
 const TRUST_ADDS =

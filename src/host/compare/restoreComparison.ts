@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host';
-
-export const COMPARE_VIEW_TYPE = 'modelLathe.compare';
+import { COMPARE_VIEW_TYPE } from './viewType';
 
 /** Brings pages of two models back after a reload of the window. */
 export function registerComparisons(host: Host): vscode.Disposable {
