@@ -52,7 +52,8 @@ describe('a pattern to search with', () => {
     let asked = 0;
     const pattern = new SearchPattern('a', () => {
       asked++;
-      return (now += 400);
+      now += 400;
+      return now;
     });
     const texts = new Array<string>(20).fill('a');
     assert.equal(texts.filter(text => pattern.test(text)).length, 6);
