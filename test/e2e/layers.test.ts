@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { eventually, fileAppears } from './eventually';
 import { useWindow } from './useWindow';
 import type { Window } from './window';
+
+/** A dialog that fills in its own text does so within this. */
+const SETTLING_MS = 300;
 
 /** Node by node, as the sample was drawn: 3x3 convolutions with padding, two linear layers. */
 const MACS = { node_Conv_65: 8 * 8 * 32 * 9, node_Conv_67: 8 * 8 * 64 * 32 * 9 };
@@ -142,8 +146,13 @@ describe('A person asks what every node costs', () => {
     await model.getByTestId('export-save-csv').click();
     const target = path.join(window.folder, 'gemms.csv');
     const input = window.page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.fill(target);
+    // The dialog writes its proposal last: what was typed before would be overwritten.
+    await eventually('the proposed name', async () => (await input.inputValue()).endsWith('digits.nodes.csv'));
+    await eventually('the name to stay', async () => {
+      await input.fill(target);
+      await sleep(SETTLING_MS);
+      return (await input.inputValue()) === target;
+    });
     await window.page.keyboard.press('Enter');
     await fileAppears(target);
     const lines = (await eventually('the table in the file', async () => readFile(target, 'utf8')))
