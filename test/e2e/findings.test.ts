@@ -20,11 +20,10 @@ function flawed(): Uint8Array {
 }
 
 describe('A person asks what is wrong with a model', () => {
-  const open = useWindow();
+  const open = useWindow(() => ({ prepare: folder => writeFile(path.join(folder, 'flawed.onnx'), flawed()) }));
   let window: Window;
   before(async () => {
     window = open();
-    await writeFile(path.join(window.folder, 'flawed.onnx'), flawed());
     await window.file('flawed.onnx').click();
     await window.model().getByTestId('operators').waitFor();
   });
