@@ -11,8 +11,7 @@ describe('A person benchmarks the open model', () => {
   let window: Window;
   before(async () => {
     window = open();
-    await window.file('digits.onnx').click();
-    await window.model().getByTestId('operators').waitFor();
+    await window.openModel('digits.onnx');
   });
 
   it('for latency, from the palette', async () => {

@@ -24,8 +24,7 @@ describe('A person asks what is wrong with a model', () => {
   let window: Window;
   before(async () => {
     window = open();
-    await window.file('flawed.onnx').click();
-    await window.model().getByTestId('operators').waitFor();
+    await window.openModel('flawed.onnx');
   });
 
   it('and is told how much in the title of a tab, and what by rule', async () => {

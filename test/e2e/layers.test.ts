@@ -18,8 +18,7 @@ describe('A person asks what every node costs', () => {
   let window: Window;
   before(async () => {
     window = open();
-    await window.file('digits.onnx').click();
-    await window.model().getByTestId('operators').waitFor();
+    await window.openModel('digits.onnx');
     await window.showTab('Layers');
     await rows().first().waitFor();
   });

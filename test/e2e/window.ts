@@ -19,6 +19,8 @@ export interface WindowOptions {
   readonly prepare?: (folder: string) => Promise<void>;
 }
 
+const CLICK_AGAIN_MS = 10_000;
+
 /** Nothing in pictures that is about this being a test. */
 const plainTitleBar = { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false, 'window.title': ' ' };
 
@@ -71,6 +73,18 @@ export class Window {
   /** A file's row in the Explorer. */
   file(name: string): Locator {
     return this.page.locator('.explorer-folders-view').getByRole('treeitem', { name, exact: true });
+  }
+
+  /** Clicks a model until its page is there: a window that is still starting may pass over a click. */
+  async openModel(name: string): Promise<void> {
+    const page = this.model().getByTestId('operators');
+    await eventually(`the page of ${name}`, async () => {
+      await this.file(name).click();
+      return page.waitFor({ timeout: CLICK_AGAIN_MS }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** The page inside the nth visible editor that shows one, in the order they were made. */
