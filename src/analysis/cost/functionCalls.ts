@@ -3,6 +3,7 @@ import type { Attribute, Graph, Model, ModelFunction, Node, ValueType, Weight } 
 import type { ModelIndex } from '../../model/modelIndex';
 import { printValueType } from '../../model/printType';
 import type { Steps } from '../../model/steps';
+import { withArguments } from '../../model/withArguments';
 import type { Amount } from '../../shared/amount';
 import { VisitBudget } from '../shapes/visitBudget';
 import { namesIn } from '../symbolic/sizes';
@@ -194,16 +195,4 @@ function hasReference(graph: Graph): boolean {
 
 function hasAttribute({ attributes }: Node, name: string): boolean {
   return attributes.some(attribute => attribute.name === name);
-}
-
-/** A function's node with attribute references filled in from the call; those it does not give fall away. */
-function withArguments(node: Node, given: readonly Attribute[]): Node {
-  if (!node.attributes.some(({ value }) => value.kind === 'reference')) return node;
-  const attributes = node.attributes.flatMap(attribute => {
-    if (attribute.value.kind !== 'reference') return [attribute];
-    const { value: wanted } = attribute.value;
-    const value = given.find(({ name }) => name === wanted)?.value;
-    return value === undefined ? [] : [{ ...attribute, value }];
-  });
-  return { ...node, attributes };
 }

@@ -1,21 +1,12 @@
 import { type Subgraph, subgraphs } from '../../model/attributes';
 import { isReal, packedBytes } from '../../model/dtype';
 import { decodeElements, type NumericArray } from '../../model/elements';
-import type {
-  Attribute,
-  Dimension,
-  Graph,
-  Model,
-  ModelFunction,
-  Node,
-  Value,
-  ValueType,
-  Weight,
-} from '../../model/model';
+import type { Dimension, Graph, Model, ModelFunction, Node, Value, ValueType, Weight } from '../../model/model';
 import { modelIndexStepwise } from '../../model/modelIndex';
 import { finish, type Steps } from '../../model/steps';
 import type { ModelTypes } from '../../model/valueTypes';
 import { weightType } from '../../model/valueTypes';
+import { withArguments } from '../../model/withArguments';
 import { dimensionName } from '../inputs/freeDimensions';
 import { DeclaredTypes } from './declaredTypes';
 import { FreshSizes } from './freshSizes';
@@ -371,16 +362,4 @@ function pathOf({ call, graph }: TypeScope, node: Node): string {
 
 function hasAttribute({ attributes }: Node, name: string): boolean {
   return attributes.some(attribute => attribute.name === name);
-}
-
-/** A function's node with attribute references filled in from the call. */
-function withArguments(node: Node, given: readonly Attribute[]): Node {
-  if (!node.attributes.some(({ value }) => value.kind === 'reference')) return node;
-  const attributes = node.attributes.flatMap(attribute => {
-    if (attribute.value.kind !== 'reference') return [attribute];
-    const { value: wanted } = attribute.value;
-    const value = given.find(({ name }) => name === wanted)?.value;
-    return value === undefined ? [] : [{ ...attribute, value }];
-  });
-  return { ...node, attributes };
 }
