@@ -14,6 +14,7 @@ import { BenchmarkTab } from './report/benchmarkTab';
 import { SizesBar } from './sizesBar';
 import { ModelData } from './state/modelData';
 import type { PageContext, TabView } from './state/pageContext';
+import { Selection } from './state/selection';
 import type { ViewStore } from './state/viewStore';
 import { Banner } from './ui/banner';
 import { type Tabs, tabs } from './ui/controls';
@@ -40,6 +41,7 @@ const TABS = [
 /** The whole page: header, banner and tabs. Tabs are built when first shown. */
 export class Page implements PageContext {
   readonly data: ModelData;
+  readonly selection = new Selection();
   readonly #header = new PageHeader(command => this.run(command));
   readonly #sizes = new SizesBar(sizes => {
     this.host.bindSizes(sizes).catch((thrown: unknown) => this.problem(thrown));

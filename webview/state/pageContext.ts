@@ -1,12 +1,15 @@
 import type { PageCommand } from '../../src/shared/protocol/editor';
 import type { JobProgress } from '../../src/shared/protocol/jobs';
 import type { ModelData } from './modelData';
+import type { Selection } from './selection';
 import type { ViewStore } from './viewStore';
 
 /** What every tab gets. */
 export interface PageContext {
   readonly data: ModelData;
   readonly store: ViewStore;
+  /** What is selected, one for all tabs. */
+  readonly selection: Selection;
   run(command: PageCommand): void;
   /** Opens the graph tab and selects the node. */
   goToNode(graph: string, index: number): void;

@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '../errors';
 import type { CostSummary } from '../nodeTable/costSummary';
-import type { OpenSize } from '../nodeTable/nodeTable';
+import type { OpenSize, TextColumn } from '../nodeTable/nodeTable';
 import type { PackedGraphPage } from '../packing/packedGraphPage';
 import type { PackedNodeTable } from '../packing/packedNodeTable';
 import type { BenchmarkReport } from '../reports/benchmarkReport';
@@ -72,6 +72,25 @@ export interface GraphPage {
   readonly valueTypes: readonly string[];
   /** Bytes of the weights each node owns, for size marks; 0 when none. */
   readonly weightBytes: Float64Array;
+  /** Where each node belongs: `encoder/layer.3/attention`; empty at the top. */
+  readonly scope: TextColumn;
+  /** The last so many of `inputs` are values of enclosing graphs that this one uses without declaring them. */
+  readonly captured: number;
+  /** Graphs that nodes hold and functions that they call. */
+  readonly bodies: readonly HeldBody[];
+}
+
+/** A graph inside a node, and how its ends hang on the node's. */
+export interface HeldBody {
+  readonly node: number;
+  /** `then_branch`, `body`, the function's name. */
+  readonly title: string;
+  readonly kind: 'subgraph' | 'function';
+  readonly graph: string;
+  /** For each input of the body, captured ones left out, the index into `values` of what enters it; -1 when nothing does. */
+  readonly inputs: Int32Array;
+  /** For each output of the body the index into `values` of what the node gives of it; -1 when nothing. */
+  readonly outputs: Int32Array;
 }
 
 export interface WeightSummary {
