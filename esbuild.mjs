@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import { build, context } from 'esbuild';
+import { build, context, transform } from 'esbuild';
 
 const require = createRequire(import.meta.url);
 const root = import.meta.dirname;
@@ -72,9 +72,8 @@ async function fieldTable(schema) {
   ].join('\n');
 }
 
-/** esbuild's settings for each thing that runs: the extension, the child, the command line and the page. */
-function bundles(production) {
-  const shared = {
+function sharedSettings(production) {
+  return {
     bundle: true,
     minify: production,
     sourcemap: production ? false : 'linked',
@@ -82,15 +81,23 @@ function bundles(production) {
     metafile: true,
     absWorkingDir: root,
   };
-  const node = {
-    ...shared,
+}
+
+function nodeSettings(production) {
+  return {
+    ...sharedSettings(production),
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     external: ['vscode', 'onnxruntime-node'],
   };
+}
+
+/** esbuild's settings for each thing that runs besides the extension: the child, the command line and the pages. */
+function bundles(production) {
+  const shared = sharedSettings(production);
+  const node = nodeSettings(production);
   return [
-    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
     { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
     { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
     {
@@ -107,6 +114,35 @@ function bundles(production) {
       outdir: 'dist',
     },
   ];
+}
+
+const extensionBundle = { ...nodeSettings(false), entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' };
+
+/**
+ * The extension as users get it: what is loaded later is in files of its own, because reading all of it would be half of the
+ * activation. esbuild splits modules of the new kind only; each part is then turned into one of the old kind, which every
+ * editor since our engine floor loads.
+ */
+async function buildSplitExtension() {
+  const settings = { ...nodeSettings(true), format: 'esm', splitting: true, write: false };
+  const result = await build({
+    ...settings,
+    entryPoints: ['src/extension.ts'],
+    outdir: 'dist',
+    chunkNames: 'extension/[name]-[hash]',
+  });
+  for (const { path: target, text } of result.outputFiles) {
+    const { code } = await transform(text, {
+      minify: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      supported: { 'dynamic-import': false },
+    });
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, code);
+  }
+  return result;
 }
 
 /** The runtime's JavaScript and the one platform's binaries, found by `require` from `dist/`. */
@@ -170,7 +206,9 @@ async function mitTerms(name, license, author) {
 
 async function buildAll(production) {
   await generate();
-  const results = await Promise.all(bundles(production).map(options => build(options)));
+  await rm(path.join(root, 'dist/extension'), { recursive: true, force: true });
+  const extension = production ? buildSplitExtension() : build(extensionBundle);
+  const results = await Promise.all([extension, ...bundles(production).map(options => build(options))]);
   const metafiles = results.map(result => result.metafile);
   await writeFile(path.join(root, 'dist/meta.json'), JSON.stringify(metafiles));
   await writeNotices(metafiles);
@@ -179,7 +217,7 @@ async function buildAll(production) {
 
 async function watch() {
   await buildAll(false);
-  for (const options of bundles(false)) await (await context(options)).watch();
+  for (const options of [extensionBundle, ...bundles(false)]) await (await context(options)).watch();
 }
 
 async function packageExtension() {
