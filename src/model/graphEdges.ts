@@ -8,6 +8,8 @@ import { freeInputs } from './valueTypes';
 export interface GraphEdges {
   /** Free inputs, then the values a subgraph takes from enclosing graphs. */
   readonly inputs: readonly { readonly name: string; readonly doc: string }[];
+  /** How many of `inputs` are such values; they are the last. */
+  readonly captured: number;
   /** Vertex numbers: node index, then `nodes + input`, then `nodes + inputs + output`. */
   readonly from: readonly number[];
   readonly to: readonly number[];
@@ -45,7 +47,7 @@ export function* graphEdgesStepwise(model: Model, graph: Graph): Steps<GraphEdge
     yield;
   }
   for (const [i, { name }] of graph.outputs.entries()) connect(name, graph.nodes.length + inputs.length + i);
-  return { inputs, from, to, values };
+  return { inputs, captured: captured.length, from, to, values };
 }
 
 /** Names that the subgraphs of a node use and do not declare. */

@@ -46,6 +46,7 @@ export interface OperatorCount {
 const knownWeights = new Remembered(findWeights);
 const knownScales = new Remembered(findIntegerScales);
 const knownLayers = new Remembered(findLayers);
+const knownLayersByGraph = new Remembered(groupLayers);
 
 /** Longest chain of casts, transposes and the like that is followed from a layer to its weight. */
 const LONGEST_CHAIN = 16;
@@ -121,10 +122,20 @@ function* findLayers(model: Model): Steps<readonly Layer[]> {
   return found;
 }
 
-/** The layers of one graph by node index. */
-export function layersOf(model: Model, graph: string): ReadonlyMap<number, Layer> {
-  const own = layers(model).filter(layer => layer.graph === graph);
-  return new Map(own.map(layer => [layer.node.index, layer]));
+/** Every layer by graph and index of its node. Made once for each model. */
+export function layersByGraphStepwise(model: Model): Steps<ReadonlyMap<string, ReadonlyMap<number, Layer>>> {
+  return knownLayersByGraph.stepwise(model);
+}
+
+function* groupLayers(model: Model): Steps<ReadonlyMap<string, ReadonlyMap<number, Layer>>> {
+  const byGraph = new Map<string, Map<number, Layer>>();
+  for (const layer of yield* layersStepwise(model)) {
+    const own = byGraph.get(layer.graph);
+    if (own === undefined) byGraph.set(layer.graph, new Map([[layer.node.index, layer]]));
+    else own.set(layer.node.index, layer);
+    yield;
+  }
+  return byGraph;
 }
 
 /** Elements of everything learned, shared weights once. Constants that nothing reads count; arguments and scales do not. */

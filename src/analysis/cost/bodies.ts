@@ -1,4 +1,5 @@
 import { graphAttribute, intAttribute, intsAttribute, subgraphs } from '../../model/attributes';
+import { CalledFunctions } from '../../model/calledFunctions';
 import type { Graph, Model, ModelFunction, Node } from '../../model/model';
 import { plainAmount } from '../../shared/amount';
 import { amountOf } from '../symbolic/amounts';
@@ -27,15 +28,15 @@ const ONCE = plainAmount(1);
 /** Functions of a model by what calls them. */
 export class Functions {
   readonly graphs: ReadonlySet<Graph>;
-  readonly #known: ReadonlyMap<string, ModelFunction>;
+  readonly #calls: CalledFunctions;
 
   constructor(model: Model) {
     this.graphs = new Set(model.functions.map(({ graph }) => graph));
-    this.#known = new Map(model.functions.map(known => [key(known.domain, known.name, known.overload), known]));
+    this.#calls = new CalledFunctions(model);
   }
 
-  called({ domain, op, overload }: Node): ModelFunction | undefined {
-    return this.#known.size === 0 ? undefined : this.#known.get(key(domain, op, overload));
+  called(node: Node): ModelFunction | undefined {
+    return this.#calls.of(node);
   }
 
   /** What a function calls, directly or not, without itself. */
@@ -156,8 +157,4 @@ function scanRuns(node: Node, facts: NodeFacts): Figure {
 function numbersOf(facts: NodeFacts, name: string | undefined): readonly number[] | null {
   const weight = name === undefined || name === '' ? null : facts.constant(name);
   return weight === null ? null : smallNumbers(weight);
-}
-
-function key(domain: string, name: string, overload: string): string {
-  return `${domain === 'ai.onnx' ? '' : domain}\n${name}\n${overload}`;
 }

@@ -1,12 +1,15 @@
 import type { GraphPage } from '../protocol/editor';
+import { type PackedTextColumn, packTextColumn, unpackTextColumn } from './packedTextColumn';
 import { type PackedTexts, packTexts, unpackTexts } from './packedTexts';
 
-/** Columns of a graph page that are texts. */
-const TEXTS = ['names', 'ops', 'details', 'values', 'valueTypes'] as const satisfies readonly (keyof GraphPage)[];
-type TextColumnName = (typeof TEXTS)[number];
+/** Columns of a graph page that are texts, and those in which texts repeat. */
+type TextsName = 'names' | 'ops' | 'details' | 'values' | 'valueTypes';
+type RepeatingName = 'scope' | 'weightLines';
 
 /** A graph page as it travels to the page of the editor. */
-export type PackedGraphPage = Omit<GraphPage, TextColumnName> & Readonly<Record<TextColumnName, PackedTexts>>;
+export type PackedGraphPage = Omit<GraphPage, TextsName | RepeatingName> &
+  Readonly<Record<TextsName, PackedTexts>> &
+  Readonly<Record<RepeatingName, PackedTextColumn>>;
 
 export function* packGraphPage(page: GraphPage): Generator<void, PackedGraphPage, void> {
   return {
@@ -16,6 +19,8 @@ export function* packGraphPage(page: GraphPage): Generator<void, PackedGraphPage
     details: yield* packTexts(page.details),
     values: yield* packTexts(page.values),
     valueTypes: yield* packTexts(page.valueTypes),
+    scope: yield* packTextColumn(page.scope),
+    weightLines: yield* packTextColumn(page.weightLines),
   };
 }
 
@@ -27,5 +32,7 @@ export function unpackGraphPage(packed: PackedGraphPage): GraphPage {
     details: unpackTexts(packed.details),
     values: unpackTexts(packed.values),
     valueTypes: unpackTexts(packed.valueTypes),
+    scope: unpackTextColumn(packed.scope),
+    weightLines: unpackTextColumn(packed.weightLines),
   };
 }

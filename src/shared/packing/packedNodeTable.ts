@@ -1,11 +1,7 @@
 import type { AmountColumn, NodeTable, TableWeight, TextColumn } from '../nodeTable/nodeTable';
 import { type PackedAmounts, packAmounts, unpackAmounts } from './packedAmounts';
+import { type PackedTextColumn, packTextColumn, unpackTextColumn } from './packedTextColumn';
 import { ITEMS_PER_STEP, type PackedTexts, packTexts, unpackTexts } from './packedTexts';
-
-interface PackedTextColumn {
-  readonly texts: PackedTexts;
-  readonly index: Uint32Array;
-}
 
 interface PackedAmountColumn {
   readonly amounts: PackedAmounts;
@@ -76,14 +72,6 @@ export function unpackNodeTable(packed: PackedNodeTable): NodeTable {
     unknown: unpackTextColumn(packed.unknown),
     notes: unpackTexts(packed.notes),
   };
-}
-
-function* packTextColumn({ texts, index }: TextColumn): Generator<void, PackedTextColumn, void> {
-  return { texts: yield* packTexts(texts), index };
-}
-
-function unpackTextColumn({ texts, index }: PackedTextColumn): TextColumn {
-  return { texts: unpackTexts(texts), index };
 }
 
 function* packAmountColumn({ amounts, index }: AmountColumn): Generator<void, PackedAmountColumn, void> {

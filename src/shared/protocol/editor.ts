@@ -1,4 +1,5 @@
 import type { ErrorInfo } from '../errors';
+import type { NodeFigures } from '../figures/nodeFigures';
 import type { CostSummary } from '../nodeTable/costSummary';
 import type { OpenSize, TextColumn } from '../nodeTable/nodeTable';
 import type { PackedGraphPage } from '../packing/packedGraphPage';
@@ -21,6 +22,8 @@ export interface GraphSummary {
   /** What people call it: the graph's name, `then_branch of "If_3"`, `function Foo`. */
   readonly title: string;
   readonly nodes: number;
+  /** The graph a node of which holds it; `null` for the main graph, functions and training graphs. */
+  readonly parent: string | null;
 }
 
 /** The first page: everything a person asks of a model before opening a tab. */
@@ -72,6 +75,8 @@ export interface GraphPage {
   readonly valueTypes: readonly string[];
   /** Bytes of the weights each node owns, for size marks; 0 when none. */
   readonly weightBytes: Float64Array;
+  /** What each node's learned weights are, a line for each: `W float32[64,3,7,7]`, `B float32[64]`; empty when it owns none. */
+  readonly weightLines: TextColumn;
   /** Where each node belongs: `encoder/layer.3/attention`; empty at the top. */
   readonly scope: TextColumn;
   /** The last so many of `inputs` are values of enclosing graphs that this one uses without declaring them. */
@@ -175,6 +180,8 @@ export interface HostMethods {
   tensor(graph: string, weight: string, start: number, count: number): TensorPreview;
   /** The last benchmark report beside the model, `null` when there is none. */
   benchmark(): BenchmarkReport | null;
+  /** Figures of nodes from reports beside the model and from comparisons; `figuresChanged` tells of others. */
+  figures(): readonly NodeFigures[];
   run(command: PageCommand): void;
   /** Opens the file on disk anew, then calls `reload` in every page that shows it. */
   reopen(): void;
@@ -193,9 +200,13 @@ export interface PageMethods {
   show(tab: EditorTab): void;
   /** Goes to a node of the graph. */
   reveal(graph: string, index: number): void;
+  /** Selects a node in the tab that is open; where nodes are not shown, as `reveal`. */
+  select(graph: string, index: number): void;
   weightsProgress(progress: JobProgress): void;
   lintProgress(progress: JobProgress): void;
   /** Somebody looked at everything, or the file changed since: `lint` has another answer. */
   findingsChanged(): void;
+  /** Reports came, changed or went: `figures` has another answer. */
+  figuresChanged(): void;
   failed(error: ErrorInfo): void;
 }

@@ -61,5 +61,9 @@ export function smallPage(): GraphPage {
     values: ['image', 'conv1_out', 'act_out', 'scores'],
     valueTypes: ['float32[1,3,8,8]', 'float32[1,64,8,8]', 'float32[1,64,8,8]', 'float32[1,10]'],
     weightBytes: Float64Array.of(6912, 0, 2560),
+    weightLines: { texts: ['W float32[64,3,3,3]', '', 'B float32[10,64]'], index: Uint32Array.of(0, 1, 2) },
+    scope: { texts: [''], index: new Uint32Array(3) },
+    captured: 0,
+    bodies: [],
   };
 }
