@@ -7,6 +7,7 @@ import { Findings } from './host/diagnostics/findings';
 import { Problems } from './host/diagnostics/problems';
 import { registerEditor } from './host/editor/editorProvider';
 import { ModelDocuments } from './host/editor/modelDocuments';
+import { Figures } from './host/figures/figures';
 import type { Host } from './host/host';
 import { ReportCache } from './host/jobs/reportCache';
 import { RunningJobs } from './host/jobs/runningJobs';
@@ -32,6 +33,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const sizes = new BoundSizes(extension.workspaceState);
   const findings = new Findings(worker, model => cannotRun({ extension }, model)?.info.message ?? null);
   const reference = vscode.Uri.joinPath(extension.extensionUri, 'media/reference/lint.md');
+  const figures = new Figures(log);
   const host: Host = {
     extension,
     log,
@@ -42,6 +44,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     comparisons: new Comparisons(worker),
     weights: new WeightReports(worker, cache, log),
     findings,
+    figures,
     selectedModel: () => models.selected,
     refreshModels: () => models.refresh(),
   };
@@ -54,6 +57,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     models,
     structure,
     findings,
+    figures,
     new Problems(documents, findings, reference, log),
     registerEditor(host),
     registerComparisons(host),

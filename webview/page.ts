@@ -14,7 +14,7 @@ import { BenchmarkTab } from './report/benchmarkTab';
 import { SizesBar } from './sizesBar';
 import { ModelData } from './state/modelData';
 import type { PageContext, TabView } from './state/pageContext';
-import { Selection } from './state/selection';
+import { type NodePlace, Selection } from './state/selection';
 import type { ViewStore } from './state/viewStore';
 import { Banner } from './ui/banner';
 import { type Tabs, tabs } from './ui/controls';
@@ -56,6 +56,8 @@ export class Page implements PageContext {
   });
   readonly #panels = new Map<EditorTab, HTMLElement>();
   readonly #views = new Map<EditorTab, TabView>();
+  /** The tree view selects and need not be told what. */
+  #isToldByHost = false;
   #tabs: Tabs<EditorTab> | null = null;
 
   constructor(
@@ -63,6 +65,9 @@ export class Page implements PageContext {
     readonly store: ViewStore,
   ) {
     this.data = new ModelData(host);
+    const [selected] = store.state.graph.selection.slice(-1);
+    if (selected?.kind === 'place') this.selection.set({ graph: selected.graph, index: selected.index });
+    this.selection.onChange(place => this.#selectedChanged(place));
   }
 
   /** Builds the page inside `root` and asks for the model. */
@@ -85,6 +90,7 @@ export class Page implements PageContext {
       },
       show: tab => this.#openTab(tab),
       reveal: (graph, index) => this.goToNode(graph, index),
+      select: (graph, index) => this.#selectFromOutside({ graph, index }),
       weightsProgress: progress => {
         for (const view of this.#views.values()) view.weightsProgress?.(progress);
       },
@@ -95,6 +101,10 @@ export class Page implements PageContext {
         this.data.clearFindings();
         this.#countFindings();
         for (const view of this.#views.values()) view.findingsChanged?.();
+      },
+      figuresChanged: () => {
+        this.data.clearNodeFigures();
+        for (const view of this.#views.values()) view.figuresChanged?.();
       },
       failed: error => this.#showProblem(error),
     };
@@ -199,6 +209,26 @@ export class Page implements PageContext {
         return new FindingsTab(this);
       case 'benchmark':
         return new BenchmarkTab(this);
+    }
+  }
+
+  #selectedChanged(place: NodePlace | null): void {
+    this.store.update('graph', { selection: place === null ? [] : [{ kind: 'place', ...place }] });
+    if (place === null || this.#isToldByHost) return;
+    this.host.selected(place.graph, place.index).catch((thrown: unknown) => this.problem(thrown));
+  }
+
+  #selectFromOutside(place: NodePlace): void {
+    this.#isToldByHost = true;
+    try {
+      const view = this.#views.get(this.store.state.tab);
+      if (view?.showNode === undefined) this.goToNode(place.graph, place.index);
+      else {
+        this.selection.set(place);
+        view.showNode(place);
+      }
+    } finally {
+      this.#isToldByHost = false;
     }
   }
 

@@ -3,6 +3,7 @@ import type { BoundSizes } from './boundSizes';
 import type { Comparisons } from './compare/comparisons';
 import type { Findings } from './diagnostics/findings';
 import type { ModelDocuments } from './editor/modelDocuments';
+import type { Figures } from './figures/figures';
 import type { RunningJobs } from './jobs/runningJobs';
 import type { WeightReports } from './jobs/weightReports';
 import type { NewResults } from './tree/newResults';
@@ -15,6 +16,7 @@ export interface Host {
   readonly jobs: RunningJobs;
   readonly weights: WeightReports;
   readonly findings: Findings;
+  readonly figures: Figures;
   readonly comparisons: Comparisons;
   readonly newResults: NewResults;
   readonly sizes: BoundSizes;

@@ -1,3 +1,4 @@
+import type { NodeFigures } from '../../src/shared/figures/nodeFigures';
 import type { CostSummary } from '../../src/shared/nodeTable/costSummary';
 import type { NodeTable } from '../../src/shared/nodeTable/nodeTable';
 import { unpackGraphPage } from '../../src/shared/packing/packedGraphPage';
@@ -45,6 +46,16 @@ export class ModelData {
     return this.#once('weights', () => this.host.weights());
   }
 
+  /** Figures of nodes from reports and comparisons. */
+  figures(): Promise<readonly NodeFigures[]> {
+    return this.#once('figures', () => this.host.figures());
+  }
+
+  /** Forgets those figures: there are others now. */
+  clearNodeFigures(): void {
+    this.#answers.delete('figures');
+  }
+
   /** Forgets everything: the file is another one now. */
   clear(): void {
     this.#answers.clear();
@@ -57,7 +68,8 @@ export class ModelData {
 
   /** Forgets what depends on sizes that were given or taken away; weights and findings do not. */
   clearFigures(): void {
-    for (const key of [...this.#answers.keys()]) if (key !== 'weights' && key !== 'findings') this.#answers.delete(key);
+    const lasting = ['weights', 'findings', 'figures'];
+    for (const key of [...this.#answers.keys()]) if (!lasting.includes(key)) this.#answers.delete(key);
   }
 
   #once<T>(key: string, ask: () => Promise<T>): Promise<T> {

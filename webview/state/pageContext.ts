@@ -1,7 +1,7 @@
 import type { PageCommand } from '../../src/shared/protocol/editor';
 import type { JobProgress } from '../../src/shared/protocol/jobs';
 import type { ModelData } from './modelData';
-import type { Selection } from './selection';
+import type { NodePlace, Selection } from './selection';
 import type { ViewStore } from './viewStore';
 
 /** What every tab gets. */
@@ -35,6 +35,10 @@ export interface TabView {
   lintProgress?(progress: JobProgress): void;
   /** What was found in the model is something else now. */
   findingsChanged?(): void;
+  /** Reports beside the model changed: `data.figures` has another answer. */
+  figuresChanged?(): void;
+  /** Brings a node into sight, which was selected outside of the page. Without it the graph does. */
+  showNode?(place: NodePlace): void;
   /** Ends what the view still has under way, before it is replaced. */
   dispose(): void;
 }

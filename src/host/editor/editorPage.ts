@@ -36,6 +36,7 @@ export class EditorPage {
       host.findings.onDidChange(model => {
         if (model.toString() === document.uri.toString()) this.tell(page => page.findingsChanged());
       }),
+      host.figures.watch(document.uri, () => this.tell(page => page.figuresChanged())),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tell(page => page.reload())),
       panel.onDidChangeViewState(() => this.#onViewState()),
       panel.onDidDispose(() => this.#dispose()),
@@ -64,6 +65,12 @@ export class EditorPage {
   reveal(graph: string, index: number): void {
     if (!this.panel.visible) this.bringToFront(false);
     this.tell(page => page.reveal(graph, index));
+  }
+
+  /** Brings the tab to the front and selects a node in whatever it shows. */
+  select(graph: string, index: number): void {
+    if (!this.panel.visible) this.bringToFront(false);
+    this.tell(page => page.select(graph, index));
   }
 
   /** Calls the page now, or as soon as it has loaded. */

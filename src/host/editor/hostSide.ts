@@ -55,6 +55,7 @@ export function hostSide(host: Host, document: ModelDocument, page: PageSide): S
     cancelLint: () => host.findings.cancel(document.uri),
     mend: async rule => (await import('../diagnostics/mend')).mend(document.uri, rule),
     benchmark: () => readBenchmark(document.uri),
+    figures: () => host.figures.of(document),
     run: command => {
       if (!Object.hasOwn(COMMANDS, command)) return;
       // Not awaited: the page is answered now, the command reports for itself.

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { storedBytes } from '../../model/storedBytes';
+import type { NodeFigures } from '../../shared/figures/nodeFigures';
+import type { ModelDocument } from '../editor/modelDocument';
+import { logFailure } from '../log';
+import { REPORT_ENDING } from './reportFile';
+
+/** Writers touch several files one after the other; only what is there after this pause counts. */
+const SETTLE_MS = 300;
+
+/** Figures of the nodes of open models, from the reports beside them. */
+export class Figures {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+
+  /** Fires with the folder in which reports came, changed or went. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  /** Never rejects because of a report; a source that fails is logged and gives none. */
+  async of(document: ModelDocument): Promise<readonly NodeFigures[]> {
+    const { model } = await document.load();
+    if (document.uri.scheme !== 'file') return [];
+    const { FIGURE_SOURCES } = await import('./sources');
+    const context = { model, file: document.uri.fsPath, bytes: storedBytes(model), comparisons: [] };
+    const found: NodeFigures[] = [];
+    for (const source of FIGURE_SOURCES) {
+      try {
+        found.push(...(await source.read(context)));
+      } catch (thrown) {
+        logFailure(this.log, `Reading figures: ${source.name}`, thrown);
+      }
+    }
+    return found;
+  }
+
+  /** Calls `changed` a moment after reports beside the model came, changed or went, until disposed. */
+  watch(model: vscode.Uri, changed: () => void): vscode.Disposable {
+    if (model.scheme !== 'file') return new vscode.Disposable(() => undefined);
+    const folder = vscode.Uri.file(path.dirname(model.fsPath));
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, `*${REPORT_ENDING}`));
+    let timer: NodeJS.Timeout | null = null;
+    const soon = (): void => {
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(changed, SETTLE_MS);
+    };
+    const own = this.onDidChange(uri => {
+      if (uri.toString() === model.toString()) changed();
+    });
+    return vscode.Disposable.from(
+      watcher,
+      own,
+      watcher.onDidChange(soon),
+      watcher.onDidCreate(soon),
+      watcher.onDidDelete(soon),
+      new vscode.Disposable(() => {
+        if (timer !== null) clearTimeout(timer);
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

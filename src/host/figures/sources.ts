@@ -1,0 +1,5 @@
+import type { FigureSource } from './figureSource';
+import { quantizationError } from './sources/quantizationError';
+
+/** Everything that gives figures of nodes: one file each and one line here. */
+export const FIGURE_SOURCES: readonly FigureSource[] = [quantizationError];
