@@ -21,6 +21,7 @@ const ours: PageMethods = {
   sizesChanged: () => page?.methods().sizesChanged(),
   show: tab => page?.methods().show(tab),
   reveal: (graph, index) => page?.methods().reveal(graph, index),
+  select: (graph, index) => page?.methods().select(graph, index),
   weightsProgress: progress => page?.methods().weightsProgress(progress),
   findingsChanged: () => page?.methods().findingsChanged(),
   lintProgress: progress => page?.methods().lintProgress(progress),

@@ -59,7 +59,12 @@ export function* overviewStepwise(model: Model, facts: OverviewFacts): Steps<Ove
     bytesByDtype: bytesByDtype(model),
     operators,
     metadata: model.metadata,
-    graphs: everyGraph(model).map(({ id, nodes }) => ({ id, title: titles.get(id) ?? id, nodes: nodes.length })),
+    graphs: everyGraph(model).map(({ id, nodes, parent }) => ({
+      id,
+      title: titles.get(id) ?? id,
+      nodes: nodes.length,
+      parent,
+    })),
     notes: model.notes,
     openSizes,
     canRun,

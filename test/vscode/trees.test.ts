@@ -119,8 +119,10 @@ describe('The Structure view', () => {
     const last = nodes.at(-1);
     assert.ok(last);
     const item = tree.getTreeItem(last);
-    assert.equal(item.command?.command, 'modelLathe.revealNode');
-    assert.deepEqual(item.command?.arguments, [{ graph: 'main', index: model.graph.nodes.length - 1 }]);
+    assert.equal(item.command?.command, 'modelLathe.selectNode');
+    assert.deepEqual(item.command?.arguments, [last]);
+    assert.deepEqual(last.place, { graph: 'main', index: model.graph.nodes.length - 1 });
+    assert.equal(item.contextValue, 'node');
   });
 
   it('finds the entry of a node that was selected in the page, of this document only', async () => {

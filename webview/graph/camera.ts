@@ -1,4 +1,4 @@
-import type { CameraState } from '../state/viewState';
+import type { CameraState } from '../state/graphState';
 
 export const CLOSEST = 3;
 const FARTHEST = 0.0001;

@@ -1,4 +1,4 @@
-import type { CameraState } from '../state/viewState';
+import type { CameraState } from '../state/graphState';
 import type { Viewport } from './camera';
 import type { Palette } from './palette';
 import type { Scene } from './scene';

@@ -1,5 +1,5 @@
 import { element } from '../dom';
-import type { CameraState } from '../state/viewState';
+import type { CameraState } from '../state/graphState';
 import { prepareCanvas } from '../ui/canvas';
 import { onThemeChange, prefersStillness, readTheme } from '../ui/theme';
 import { fitCamera, openingCamera, pan, toDrawing, toScreen, zoomAt } from './camera';

@@ -3,7 +3,7 @@ import type { GraphPage, GraphSummary } from '../../src/shared/protocol/editor';
 import { formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
 import type { PageContext, TabView } from '../state/pageContext';
-import type { CameraState } from '../state/viewState';
+import type { CameraState } from '../state/graphState';
 import { button, select } from '../ui/controls';
 import { failurePage } from '../ui/failure';
 import { loading } from '../ui/loading';

@@ -1,16 +1,10 @@
 import type { EditorTab } from '../../src/shared/protocol/editor';
-import { flag, list, number, numberOrNull, oneOf, record, text } from './parse';
+import { type GraphState, parseGraphState } from './graphState';
+import { flag, number, oneOf, record, text } from './parse';
 
 export interface Sort<C extends string> {
   readonly column: C;
   readonly descending: boolean;
-}
-
-/** What part of a graph is on screen: the drawing's point in the middle, and pixels per drawing unit. */
-export interface CameraState {
-  readonly x: number;
-  readonly y: number;
-  readonly scale: number;
 }
 
 export const LAYER_VIEWS = ['nodes', 'operator', 'scope'] as const;
@@ -34,17 +28,6 @@ export type Metric = (typeof METRICS)[number];
 
 export const HEAT_COLUMNS = ['order', 'layer', 'weight', ...METRICS, 'min', 'max', 'mean'] as const;
 export type HeatColumn = (typeof HEAT_COLUMNS)[number];
-
-export interface GraphState {
-  /** Id of the graph on screen. */
-  readonly graph: string;
-  readonly cameras: readonly { readonly graph: string; readonly camera: CameraState }[];
-  /** Selected vertex of that graph. */
-  readonly selected: number | null;
-  readonly inspector: boolean;
-  readonly search: string;
-  readonly regex: boolean;
-}
 
 export interface LayersState {
   /** Identifiers of the columns shown; `null` shows the usual ones. */
@@ -97,7 +80,6 @@ const TABS = [
 export function parseViewState(stored: unknown): ViewState {
   const state = record(stored);
   const overview = record(state.get('overview'));
-  const graph = record(state.get('graph'));
   const layers = record(state.get('layers'));
   const layerSort = record(layers.get('sort'));
   const heatmap = record(state.get('heatmap'));
@@ -106,17 +88,7 @@ export function parseViewState(stored: unknown): ViewState {
   return {
     tab: oneOf(state.get('tab'), TABS, 'overview'),
     overview: { scroll: number(overview.get('scroll'), 0) },
-    graph: {
-      graph: text(graph.get('graph'), 'main'),
-      cameras: list(graph.get('cameras')).map(entry => {
-        const fields = record(entry);
-        return { graph: text(fields.get('graph'), ''), camera: parseCamera(fields.get('camera')) };
-      }),
-      selected: numberOrNull(graph.get('selected')),
-      inspector: flag(graph.get('inspector'), false),
-      search: text(graph.get('search'), ''),
-      regex: flag(graph.get('regex'), false),
-    },
+    graph: parseGraphState(state.get('graph')),
     layers: {
       columns: texts(layers.get('columns')),
       sort: { column: text(layerSort.get('column'), 'order'), descending: flag(layerSort.get('descending'), false) },
@@ -146,12 +118,6 @@ export function parseViewState(stored: unknown): ViewState {
 /** `null` for what is no list. */
 function texts(stored: unknown): readonly string[] | null {
   return Array.isArray(stored) ? stored.filter(entry => typeof entry === 'string') : null;
-}
-
-function parseCamera(stored: unknown): CameraState {
-  const camera = record(stored);
-  const scale = number(camera.get('scale'), 1);
-  return { x: number(camera.get('x'), 0), y: number(camera.get('y'), 0), scale: scale > 0 ? scale : 1 };
 }
 
 function parseSort<C extends string>(stored: unknown, columns: readonly C[], fallback: C): Sort<C> {

@@ -1,25 +1,18 @@
 import * as vscode from 'vscode';
 import { openInEditor } from '../editor/editorProvider';
 import type { Host } from '../host';
-import type { NodePlace } from '../tree/structureEntries';
+import { placeArgument } from './placeArgument';
 
 /** Goes to a node in the page of the model that is named, or else of the one that the Structure view shows. */
 export async function revealNode(host: Host, argument: unknown): Promise<void> {
-  if (!isPlace(argument)) return;
-  const page =
-    'model' in argument && typeof argument.model === 'string'
-      ? await openInEditor(host, vscode.Uri.parse(argument.model, true))
-      : host.documents.activePage;
-  page?.reveal(argument.graph, argument.index);
+  const place = placeArgument(argument);
+  if (place === null) return;
+  const page = namesModel(argument)
+    ? await openInEditor(host, vscode.Uri.parse(argument.model, true))
+    : host.documents.activePage;
+  page?.reveal(place.graph, place.index);
 }
 
-function isPlace(argument: unknown): argument is NodePlace {
-  return (
-    typeof argument === 'object' &&
-    argument !== null &&
-    'graph' in argument &&
-    typeof argument.graph === 'string' &&
-    'index' in argument &&
-    typeof argument.index === 'number'
-  );
+function namesModel(argument: unknown): argument is { readonly model: string } {
+  return typeof argument === 'object' && argument !== null && 'model' in argument && typeof argument.model === 'string';
 }

@@ -76,6 +76,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     doing: 'Going to a node',
     load: async () => (await import('./revealNode')).revealNode,
   },
+  'modelLathe.selectNode': {
+    doing: 'Selecting a node',
+    load: async () => (await import('./selectNode')).selectNode,
+  },
   'modelLathe.refreshModels': {
     doing: 'Looking for models',
     load: async () => (await import('./refreshModels')).refreshModels,

@@ -53,7 +53,8 @@ export class StructureTree implements vscode.TreeDataProvider<Entry> {
     item.tooltip = entry.tooltip;
     item.iconPath = new vscode.ThemeIcon(entry.icon);
     if (entry.place !== null) {
-      item.command = { command: 'modelLathe.revealNode', title: 'Reveal in Graph', arguments: [entry.place] };
+      item.contextValue = 'node';
+      item.command = { command: 'modelLathe.selectNode', title: 'Select Node', arguments: [entry] };
     }
     return item;
   }

@@ -8,6 +8,7 @@ import { ColumnData } from '../../../webview/layers/columnData';
 import { NodeTableView } from '../../../webview/layers/nodeTableView';
 import { ModelData } from '../../../webview/state/modelData';
 import type { PageContext } from '../../../webview/state/pageContext';
+import { Selection } from '../../../webview/state/selection';
 import { matchesFilter, sortRows } from '../../../webview/state/sorting';
 import { parseViewState } from '../../../webview/state/viewState';
 import { ViewStore } from '../../../webview/state/viewStore';
@@ -94,6 +95,7 @@ function fakeContext(): PageContext {
   return {
     data: new ModelData(nobody),
     store: new ViewStore(parseViewState(null), nothing),
+    selection: new Selection(),
     run: nothing,
     goToNode: nothing,
     searchGraph: nothing,

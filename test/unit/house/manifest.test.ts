@@ -32,7 +32,7 @@ describe('Manifest: commands', () => {
     const hidden = (contributes.menus.commandPalette ?? [])
       .filter(item => item.when === 'false')
       .map(item => item.command);
-    assert.deepEqual(hidden.sort(), ['modelLathe.openModel', 'modelLathe.revealNode']);
+    assert.deepEqual(hidden.sort(), ['modelLathe.openModel', 'modelLathe.revealNode', 'modelLathe.selectNode']);
     for (const command of hidden) {
       const used =
         items.some(item => item.menu !== 'commandPalette' && item.command === command) ||

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { categoryOf } from '../../../../webview/graph/categories';
 import { edgeLabel } from '../../../../webview/graph/edgeLabel';
-import { enclosingGraphs } from '../../../../webview/graph/enclosingGraphs';
+import { enclosingGraphs, rootGraphs } from '../../../../webview/graph/enclosingGraphs';
 import { shorten } from '../../../../webview/graph/shorten';
 
 describe('graph texts', () => {
@@ -28,13 +28,22 @@ describe('graph texts', () => {
   });
 
   it('leads from a subgraph to the graphs around it', () => {
-    const graphs = ['main', 'main/3.then_branch', 'main/3.then_branch/0.body', 'main/30.body'].map(id => ({
-      id,
-      title: id,
-      nodes: 1,
-    }));
+    const graph = (id: string, parent: string | null) => ({ id, title: id, nodes: 1, parent });
+    const graphs = [
+      graph('main', null),
+      graph('main/3.then_branch', 'main'),
+      graph('main/3.then_branch/0.body', 'main/3.then_branch'),
+      graph('main/30.body', 'main'),
+      graph('main/function', null),
+      graph('a', 'b'),
+      graph('b', 'a'),
+    ];
     const around = enclosingGraphs('main/3.then_branch/0.body', graphs).map(graph => graph.id);
     assert.deepEqual(around, ['main', 'main/3.then_branch']);
     assert.deepEqual(enclosingGraphs('main', graphs), []);
+    const ring = enclosingGraphs('a', graphs).map(graph => graph.id);
+    assert.deepEqual(ring, ['b']);
+    const roots = rootGraphs(graphs).map(graph => graph.id);
+    assert.deepEqual(roots, ['main', 'main/function']);
   });
 });

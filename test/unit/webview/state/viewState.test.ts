@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
+import { boundedHistory, viewOf, withView } from '../../../../webview/state/graphState';
 import { parseViewState, type ViewState } from '../../../../webview/state/viewState';
 import { ViewStore } from '../../../../webview/state/viewStore';
 
@@ -10,8 +11,26 @@ describe('view state', () => {
     store.setTab('heatmap');
     store.update('graph', {
       graph: 'main/1.body',
-      cameras: [{ graph: '__proto__', camera: { x: 1.5, y: -2, scale: 0.25 } }],
-      selected: 7,
+      views: [
+        {
+          root: '__proto__',
+          folding: { rest: 'closed', opened: ['a', 'b'], closed: ['constructor'] },
+          camera: { x: 1.5, y: -2, scale: 0.25 },
+        },
+      ],
+      direction: 'right',
+      selection: [
+        { kind: 'place', graph: 'main', index: 7 },
+        { kind: 'group', key: 'encoder' },
+      ],
+      history: {
+        positions: [
+          { root: 'main', target: null, camera: null },
+          { root: 'main', target: { kind: 'group', key: 'encoder' }, camera: { x: 0, y: 0, scale: 1 } },
+        ],
+        at: 1,
+      },
+      treeGrid: true,
       search: 'op:Conv',
       regex: true,
     });
@@ -45,9 +64,43 @@ describe('view state', () => {
       assert.deepEqual(parseViewState(stored), fresh);
     }
     const broken = parseViewState({
-      graph: { cameras: [{ graph: 'main', camera: { x: 'a', scale: -1 } }], selected: null },
+      graph: {
+        views: [{ root: 'main', folding: { opened: [1, 'x'], rest: 'half' }, camera: { x: 'a', scale: -1 } }],
+        selection: [7, { kind: 'group' }, { kind: 'place', graph: 'main', index: 'a' }, { kind: 'group', key: 'k' }],
+        history: { positions: [{ root: 'main' }], at: 99 },
+      },
     });
-    assert.deepEqual(broken.graph.cameras, [{ graph: 'main', camera: { x: 0, y: 0, scale: 1 } }]);
+    assert.deepEqual(broken.graph.views, [
+      { root: 'main', folding: { rest: 'default', opened: ['x'], closed: [] }, camera: null },
+    ]);
+    assert.deepEqual(broken.graph.selection, [{ kind: 'group', key: 'k' }]);
+    assert.equal(broken.graph.history.at, 0);
+  });
+
+  it('of the graph is bounded, what was touched last being kept', () => {
+    const keys = Array.from({ length: 3000 }, (_, i) => `group ${i}`);
+    const views = withView([], 'main', { folding: { rest: 'closed', opened: keys, closed: ['x'.repeat(1e6)] } });
+    const { folding } = viewOf(views, 'main');
+    assert.equal(folding.opened.length, 1000);
+    assert.equal(folding.opened.at(-1), 'group 2999');
+    assert.deepEqual(folding.closed, []);
+    const many = Array.from({ length: 30 }, (_, i) => `root ${i}`).reduce(
+      (known, root) => withView(known, root, { camera: { x: 0, y: 0, scale: 1 } }),
+      views,
+    );
+    assert.equal(many.length, 20);
+    assert.equal(many[0]?.root, 'root 29');
+    assert.equal(viewOf(many, 'main').folding.rest, 'default');
+    const again = withView(many, 'root 20', { folding: { rest: 'open', opened: [], closed: [] } });
+    assert.deepEqual(again[0], {
+      root: 'root 20',
+      folding: { rest: 'open', opened: [], closed: [] },
+      camera: { x: 0, y: 0, scale: 1 },
+    });
+    const positions = Array.from({ length: 60 }, (_, i) => ({ root: `${i}`, target: null, camera: null }));
+    const { positions: kept, at } = boundedHistory({ positions, at: 59 });
+    assert.equal(kept.length, 50);
+    assert.equal(kept[at]?.root, '59');
   });
 
   it('is saved a moment after the last change, once', async () => {
