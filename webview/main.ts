@@ -23,6 +23,7 @@ const ours: PageMethods = {
   reveal: (graph, index) => page?.methods().reveal(graph, index),
   select: (graph, index) => page?.methods().select(graph, index),
   weightsProgress: progress => page?.methods().weightsProgress(progress),
+  figuresChanged: () => page?.methods().figuresChanged(),
   findingsChanged: () => page?.methods().findingsChanged(),
   lintProgress: progress => page?.methods().lintProgress(progress),
   failed: error => page?.methods().failed(error),

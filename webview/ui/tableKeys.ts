@@ -12,13 +12,16 @@ export interface TableExtent {
   readonly page: number;
   /** Whether the row can be opened or closed, and is. */
   readonly isOpen: boolean | null;
+  /** The row that the row lies in; `null` at the top and in tables that are no trees. */
+  readonly parent?: number | null;
 }
 
 export type TableMove = { readonly to: TablePlace } | 'toggle' | null;
 
 /**
  * Where an arrow or another key leads; `null` for keys that move nothing. In a tree the row as a whole opens to the right
- * and closes to the left, as trees do; everywhere else the arrows go through the cells.
+ * and closes to the left, and from a closed one the way leads to the row around it, as trees do; everywhere else the arrows
+ * go through the cells.
  */
 export function tableMove(key: string, at: TablePlace, extent: TableExtent): TableMove {
   const row = (target: number): TableMove => {
@@ -46,7 +49,9 @@ export function tableMove(key: string, at: TablePlace, extent: TableExtent): Tab
     case 'ArrowRight':
       return at.row >= 0 && at.column < 0 && extent.isOpen === false ? 'toggle' : column(at.column + 1);
     case 'ArrowLeft':
-      return at.row >= 0 && at.column < 0 && extent.isOpen === true ? 'toggle' : column(at.column - 1);
+      if (at.row < 0 || at.column >= 0) return column(at.column - 1);
+      if (extent.isOpen === true) return 'toggle';
+      return extent.parent === null || extent.parent === undefined ? column(at.column - 1) : inRows(extent.parent);
     default:
       return null;
   }

@@ -17,6 +17,12 @@ export interface TableTree<R> {
   /** `null` for a row that nothing lies in. */
   isOpen(row: R): boolean | null;
   toggle(row: R): void;
+  /** Index of the row that it lies in, for the way back to it; `null` at the top. */
+  parent?(row: R): number | null;
+  /** Its place, from 1, among the rows that lie in the same one. */
+  place?(row: R): { readonly position: number; readonly of: number };
+  /** A click and Enter activate rows that can be opened as well; without it they open and close them. */
+  readonly activates?: boolean;
 }
 
 export interface TableSort<C extends string> {
@@ -41,6 +47,10 @@ export interface VirtualTableOptions<R, C extends string> {
   readonly tree?: TableTree<R>;
   /** A menu for the row was asked for, with the mouse or the keyboard, at that point of the page. */
   readonly onMenu?: (row: R, at: { readonly x: number; readonly y: number }) => void;
+  /** The keyboard or a click went to the row. */
+  readonly onMove?: (row: R) => void;
+  /** Letters were typed: the index of the row they lead to from the one at `from`; `null` when there is none. */
+  readonly onType?: (text: string, from: number) => number | null;
   /** `/` was pressed: whoever looks for something is taken there. */
   readonly onFind?: () => void;
 }

@@ -2,12 +2,13 @@ import { element } from '../dom';
 import { headCell, headId } from './tableHead';
 import { type TablePlace, tableMove } from './tableKeys';
 import type { Column, TableSort, VirtualTableOptions } from './tableOptions';
+import { TypeAhead } from './typeAhead';
 
 const OVERSCAN = 6;
 
 /**
  * A sortable table that keeps only the rows in view in the page. Arrow keys move through rows, header and cells, Enter
- * opens a row or sorts by a column.
+ * opens a row or sorts by a column, letters go to the row that begins with them.
  */
 export class VirtualTable<R, C extends string> {
   readonly element: HTMLElement;
@@ -24,6 +25,9 @@ export class VirtualTable<R, C extends string> {
   #rows: ArrayLike<R> = [];
   #place: TablePlace = { row: -2, column: -1 };
   #pendingScroll: number | null = null;
+  /** A row was marked while the table had no size. */
+  #awaitsSize = false;
+  readonly #typed = new TypeAhead();
 
   constructor(private readonly options: VirtualTableOptions<R, C>) {
     this.#id = options.testId;
@@ -107,6 +111,19 @@ export class VirtualTable<R, C extends string> {
     this.#draw();
   }
 
+  /** Makes a row the active one, without telling anybody; `null` makes none active. Scrolls to it when it is out of sight. */
+  mark(index: number | null, scroll: 'nearest' | 'none' = 'nearest'): void {
+    if (index === null) {
+      this.#place = { row: -2, column: -1 };
+      this.#markActive();
+      return;
+    }
+    if (index === this.#place.row && scroll === 'none') return;
+    this.#place = { row: index, column: index === this.#place.row ? this.#place.column : -1 };
+    if (scroll === 'none') this.#markActive();
+    else this.#showPlace();
+  }
+
   /** Gives the table the keyboard; the row that was active stays so, else the first one in view becomes it. */
   focus(): void {
     this.#viewport.focus();
@@ -118,7 +135,8 @@ export class VirtualTable<R, C extends string> {
       this.#viewport.scrollTop = this.#pendingScroll;
       this.#pendingScroll = null;
     }
-    this.#draw();
+    if (this.#awaitsSize) this.#showPlace();
+    else this.#draw();
   }
 
   #scrolled(): void {
@@ -150,6 +168,7 @@ export class VirtualTable<R, C extends string> {
   #drawRow(row: R, index: number): HTMLElement {
     const isOpen = this.options.tree?.isOpen(row) ?? null;
     const level = this.options.tree?.level(row);
+    const among = this.options.tree?.place?.(row);
     const drawn = element('div', {
       class: `vt-row${index % 2 === 1 ? ' odd' : ''}`,
       role: 'row',
@@ -160,11 +179,13 @@ export class VirtualTable<R, C extends string> {
         'aria-rowindex': String(index + 2),
         ...(level === undefined ? {} : { 'aria-level': String(level) }),
         ...(isOpen === null ? {} : { 'aria-expanded': String(isOpen) }),
+        ...(among === undefined ? {} : { 'aria-posinset': String(among.position), 'aria-setsize': String(among.of) }),
       },
       on: {
         click: () => {
           this.#place = { row: index, column: -1 };
           this.#markActive();
+          this.options.onMove?.(row);
           this.#open(row);
         },
       },
@@ -187,7 +208,7 @@ export class VirtualTable<R, C extends string> {
   /** What a click and Enter do: open or close what is in the row, else activate it. */
   #open(row: R): void {
     const { tree } = this.options;
-    if (tree !== undefined && tree.isOpen(row) !== null) tree.toggle(row);
+    if (tree !== undefined && tree.activates !== true && tree.isOpen(row) !== null) tree.toggle(row);
     else this.options.onActivate(row);
   }
 
@@ -210,14 +231,26 @@ export class VirtualTable<R, C extends string> {
       columns: this.#columns.length,
       page: Math.max(1, Math.floor(this.#viewport.clientHeight / this.options.rowHeight) - 2),
       isOpen: row === undefined ? null : (this.options.tree?.isOpen(row) ?? null),
+      parent: row === undefined ? null : (this.options.tree?.parent?.(row) ?? null),
     });
     if (move === 'toggle' && row !== undefined) this.options.tree?.toggle(row);
     else if (move !== null && move !== 'toggle') this.#moveTo(move.to);
     else if (event.key === 'Enter' && head !== undefined && head.sortable !== false) this.options.onSort(head.id);
     else if (event.key === 'Enter' && row !== undefined) this.#open(row);
+    else if (event.key === ' ' && row !== undefined && this.options.tree?.isOpen(row) != null)
+      this.options.tree.toggle(row);
     else if (event.key === '/' && this.options.onFind !== undefined) this.options.onFind();
-    else return;
+    else if (!this.#type(event.key)) return;
     event.preventDefault();
+  }
+
+  #type(key: string): boolean {
+    const { onType } = this.options;
+    if (onType === undefined || key.length !== 1) return false;
+    const { text, isNew } = this.#typed.add(key, performance.now());
+    const found = onType(text, Math.max(0, this.#place.row) + (isNew ? 1 : 0));
+    if (found !== null) this.#moveTo({ row: found, column: -1 });
+    return true;
   }
 
   /** A right click, the menu key or Shift+F10; the latter two happen at the table as a whole. */
@@ -237,8 +270,17 @@ export class VirtualTable<R, C extends string> {
   }
 
   #moveTo(place: TablePlace): void {
+    const row = place.row === this.#place.row ? undefined : this.#rows[place.row];
     this.#place = place;
+    this.#showPlace();
+    if (row !== undefined) this.options.onMove?.(row);
+  }
+
+  #showPlace(): void {
+    const place = this.#place;
     const { rowHeight } = this.options;
+    this.#awaitsSize = this.#viewport.clientHeight === 0 || this.#pendingScroll !== null;
+    if (this.#awaitsSize) return;
     if (place.row >= 0) {
       const head = this.#head.offsetHeight;
       const foot = this.#footGroup.hidden ? 0 : this.#footGroup.offsetHeight;

@@ -37,6 +37,14 @@ describe('keys of a table', () => {
     assert.deepEqual(from(3, 0, 'ArrowLeft', { isOpen: true }), { to: { row: 3, column: -1 } });
   });
 
+  it('lead from a row that cannot be closed to the one it lies in', () => {
+    assert.deepEqual(from(3, -1, 'ArrowLeft', { isOpen: false, parent: 1 }), { to: { row: 1, column: -1 } });
+    assert.deepEqual(from(3, -1, 'ArrowLeft', { parent: 0 }), { to: { row: 0, column: -1 } });
+    assert.deepEqual(from(3, -1, 'ArrowLeft', { parent: null }), { to: { row: 3, column: -1 } });
+    assert.equal(from(3, -1, 'ArrowLeft', { isOpen: true, parent: 1 }), 'toggle');
+    assert.deepEqual(from(3, 1, 'ArrowLeft', { isOpen: false, parent: 1 }), { to: { row: 3, column: 0 } });
+  });
+
   it('leave other keys and an empty table alone', () => {
     assert.equal(from(3, -1, 'x'), null);
     assert.deepEqual(from(-1, 0, 'ArrowDown', { rows: 0 }), { to: { row: -1, column: 0 } });
