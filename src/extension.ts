@@ -12,6 +12,7 @@ import type { Host } from './host/host';
 import { ReportCache } from './host/jobs/reportCache';
 import { RunningJobs } from './host/jobs/runningJobs';
 import { WeightReports } from './host/jobs/weightReports';
+import { registerLinks } from './host/link/registerLinks';
 import { createLog } from './host/log';
 import { ModelsView } from './host/tree/modelsView';
 import { NewResults } from './host/tree/newResults';
@@ -61,6 +62,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     new Problems(documents, findings, reference, log),
     registerEditor(host),
     registerComparisons(host),
+    registerLinks(host),
     registerCommands(host),
   );
   log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);

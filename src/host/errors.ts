@@ -98,3 +98,30 @@ export function noSample(folder: string): LatheError {
     next: 'Reinstall Model Lathe.',
   });
 }
+
+export function linkUnreadable(): LatheError {
+  return new LatheError({
+    code: 'host.linkUnreadable',
+    kind: 'usage',
+    message: 'This is no link to a node of a model.',
+    next: 'Make one with "Copy Link to Node" on a selected node.',
+  });
+}
+
+export function modelOfLinkMissing(model: string): LatheError {
+  return new LatheError({
+    code: 'host.modelOfLinkMissing',
+    kind: 'environment',
+    message: `The link leads to ${model}, which is not there.`,
+    next: 'Open the folder that the link was made in, then follow it again.',
+  });
+}
+
+export function linkLeadsNowhere(model: string, node: string): LatheError {
+  return new LatheError({
+    code: 'host.linkLeadsNowhere',
+    kind: 'usage',
+    message: `${model} no longer has the node ${node} that the link leads to.`,
+    next: 'The model has changed since the link was made: ask for a new one.',
+  });
+}

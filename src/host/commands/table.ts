@@ -80,6 +80,14 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     doing: 'Selecting a node',
     load: async () => (await import('./selectNode')).selectNode,
   },
+  'modelLathe.copyLink': {
+    doing: 'Copying a link',
+    load: async () => (await import('./copyLink')).copyLink,
+  },
+  'modelLathe.openLink': {
+    doing: 'Opening a link',
+    load: async () => (await import('./openLink')).openLink,
+  },
   'modelLathe.refreshModels': {
     doing: 'Looking for models',
     load: async () => (await import('./refreshModels')).refreshModels,

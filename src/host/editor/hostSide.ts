@@ -63,5 +63,6 @@ export function hostSide(host: Host, document: ModelDocument, page: PageSide): S
     },
     reopen: () => document.reopen(),
     selected: (graph, index) => host.documents.select({ document, graph, index }),
+    copyLink: async (graph, index) => (await import('../link/copyLink')).copyLink(document, { graph, index }),
   };
 }

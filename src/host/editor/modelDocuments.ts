@@ -11,6 +11,7 @@ export class ModelDocuments {
   readonly #opened = new vscode.EventEmitter<ModelDocument>();
   readonly #closed = new vscode.EventEmitter<ModelDocument>();
   #active: EditorPage | null = null;
+  #selection: NodeSelection | null = null;
 
   /** Fires with the document of the page that became active, `null` when the last page was closed. */
   readonly onDidActivate = this.#activated.event;
@@ -27,6 +28,11 @@ export class ModelDocuments {
 
   get active(): ModelDocument | null {
     return this.#active?.document ?? null;
+  }
+
+  /** The node that somebody selected last. */
+  get selection(): NodeSelection | null {
+    return this.#selection;
   }
 
   /** The active document if one of its pages is on the screen. */
@@ -68,6 +74,7 @@ export class ModelDocuments {
   remove(page: EditorPage): void {
     this.#pages.delete(page);
     if (!this.#shows(page.document)) this.#closed.fire(page.document);
+    if (!this.#shows(page.document) && this.#selection?.document === page.document) this.#selection = null;
     if (this.#active !== page) return;
     const before = page.document;
     this.#active = [...this.#pages].find(other => other.document === before) ?? [...this.#pages].at(-1) ?? null;
@@ -79,6 +86,7 @@ export class ModelDocuments {
   }
 
   select(selection: NodeSelection): void {
+    this.#selection = selection;
     this.#selected.fire(selection);
   }
 

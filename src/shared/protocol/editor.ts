@@ -187,6 +187,8 @@ export interface HostMethods {
   reopen(): void;
   /** Tells the tree view what is selected. */
   selected(graph: string, index: number): void;
+  /** Puts a link that opens the editor at a node on the clipboard. */
+  copyLink(graph: string, index: number): void;
 }
 
 /** What the host calls in the page. */

@@ -166,8 +166,8 @@ describe('Manifest: files and engine', () => {
     assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
   });
 
-  it('is started by nothing but its contributions, and by a page of two models that a reload left', () => {
-    assert.deepEqual(manifest.activationEvents, ['onWebviewPanel:modelLathe.compare']);
+  it('is started by nothing but its contributions, links to nodes, and a page of two models that a reload left', () => {
+    assert.deepEqual(manifest.activationEvents, ['onUri', 'onWebviewPanel:modelLathe.compare']);
     assert.deepEqual(manifest.extensionKind, ['workspace']);
   });
 });
