@@ -7,6 +7,7 @@ import { FindingsTab } from './findings/findingsTab';
 import { countFindings } from './findings/groupFindings';
 import { GraphTab } from './graph/graphTab';
 import { PageHeader } from './header';
+import { HeatStore } from './heat/heatStore';
 import { HeatmapTab } from './heatmap/heatmapTab';
 import { LayersTab } from './layers/layersTab';
 import { OverviewTab } from './overview/overviewTab';
@@ -41,6 +42,7 @@ const TABS = [
 /** The whole page: header, banner and tabs. Tabs are built when first shown. */
 export class Page implements PageContext {
   readonly data: ModelData;
+  readonly heat: HeatStore;
   readonly selection = new Selection();
   readonly #header = new PageHeader(command => this.run(command));
   readonly #sizes = new SizesBar(sizes => {
@@ -65,6 +67,7 @@ export class Page implements PageContext {
     readonly store: ViewStore,
   ) {
     this.data = new ModelData(host);
+    this.heat = new HeatStore(this.data, store);
     const [selected] = store.state.graph.selection.slice(-1);
     if (selected?.kind === 'place') this.selection.set({ graph: selected.graph, index: selected.index });
     this.selection.onChange(place => this.#selectedChanged(place));
@@ -92,6 +95,7 @@ export class Page implements PageContext {
       reveal: (graph, index) => this.goToNode(graph, index),
       select: (graph, index) => this.#selectFromOutside({ graph, index }),
       weightsProgress: progress => {
+        this.heat.weightsProgress(progress);
         for (const view of this.#views.values()) view.weightsProgress?.(progress);
       },
       lintProgress: progress => {
@@ -104,6 +108,7 @@ export class Page implements PageContext {
       },
       figuresChanged: () => {
         this.data.clearNodeFigures();
+        this.heat.reportsChanged();
         for (const view of this.#views.values()) view.figuresChanged?.();
       },
       failed: error => this.#showProblem(error),
@@ -143,6 +148,7 @@ export class Page implements PageContext {
     for (const view of this.#views.values()) view.dispose();
     this.#views.clear();
     this.#panels.clear();
+    this.heat.renew();
     this.#header.setLoading();
     this.#tabs = tabs<EditorTab>({
       label: 'Views of the model',

@@ -10,7 +10,7 @@ import { button, select, textField } from '../ui/controls';
 import { failurePage } from '../ui/failure';
 import { onThemeChange } from '../ui/theme';
 import type { VirtualTable } from '../ui/virtualTable';
-import { heatColors } from './heatColors';
+import { heatColors } from '../heat/heatColors';
 import { arrangeRows, type HeatRow, joinRows, scaledWeights } from './heatRows';
 import { heatLegend } from './legend';
 import { METRIC_INFO, metricScale } from './metrics';

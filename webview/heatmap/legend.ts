@@ -1,6 +1,6 @@
 import { element } from '../dom';
 import type { Metric } from '../state/viewState';
-import type { HeatColors } from './heatColors';
+import type { HeatColors } from '../heat/heatColors';
 import { METRIC_INFO, type MetricScale } from './metrics';
 
 const STEPS = 9;

@@ -5,7 +5,7 @@ import { nextSort } from '../state/sorting';
 import { type HeatColumn, METRICS, type Metric } from '../state/viewState';
 import type { Column } from '../ui/tableOptions';
 import { VirtualTable } from '../ui/virtualTable';
-import type { HeatColors } from './heatColors';
+import type { HeatColors } from '../heat/heatColors';
 import { type HeatRow, TEXT_COLUMNS } from './heatRows';
 import { formatValue, METRIC_INFO, type MetricScale } from './metrics';
 import { sparkline } from './sparkline';

@@ -1,5 +1,6 @@
 import type { PageCommand } from '../../src/shared/protocol/editor';
 import type { JobProgress } from '../../src/shared/protocol/jobs';
+import type { HeatStore } from '../heat/heatStore';
 import type { ModelData } from './modelData';
 import type { NodePlace, Selection } from './selection';
 import type { ViewStore } from './viewStore';
@@ -10,6 +11,8 @@ export interface PageContext {
   readonly store: ViewStore;
   /** What is selected, one for all tabs. */
   readonly selection: Selection;
+  /** What colours graph, heat map, treemap and strip, one choice for all. */
+  readonly heat: HeatStore;
   run(command: PageCommand): void;
   /** Opens the graph tab and selects the node. */
   goToNode(graph: string, index: number): void;

@@ -1,4 +1,5 @@
 import type { EditorTab } from '../../src/shared/protocol/editor';
+import type { HeatChoice } from '../heat/heat';
 import { type GraphState, parseGraphState } from './graphState';
 import { flag, number, oneOf, record, text } from './parse';
 
@@ -51,6 +52,8 @@ export interface ViewState {
   readonly overview: { readonly scroll: number };
   readonly graph: GraphState;
   readonly layers: LayersState;
+  /** What colours graph, heat map, treemap and strip. */
+  readonly heat: HeatChoice;
   readonly heatmap: {
     readonly mode: 'rows' | 'tiles';
     readonly metric: Metric;
@@ -67,6 +70,9 @@ export interface ViewState {
   };
 }
 
+/** Ids of figures are short; a stored text that is longer was never one. */
+const LONGEST_FIGURE = 1000;
+
 const TABS = [
   'overview',
   'graph',
@@ -82,6 +88,7 @@ export function parseViewState(stored: unknown): ViewState {
   const overview = record(state.get('overview'));
   const layers = record(state.get('layers'));
   const layerSort = record(layers.get('sort'));
+  const heat = record(state.get('heat'));
   const heatmap = record(state.get('heatmap'));
   const findings = record(state.get('findings'));
   const benchmark = record(state.get('benchmark'));
@@ -98,6 +105,10 @@ export function parseViewState(stored: unknown): ViewState {
       layersOnly: flag(layers.get('layersOnly'), false),
       open: texts(layers.get('open')) ?? [],
       measured: flag(layers.get('measured'), false),
+    },
+    heat: {
+      figure: text(heat.get('figure'), '').slice(0, LONGEST_FIGURE),
+      scale: oneOf(heat.get('scale'), ['auto', 'linear', 'log'], 'auto'),
     },
     heatmap: {
       mode: oneOf(heatmap.get('mode'), ['rows', 'tiles'], 'rows'),

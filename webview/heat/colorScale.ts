@@ -41,6 +41,15 @@ export function colorScale(background: Rgb, lowHue: Rgb, highHue: Rgb): (positio
   };
 }
 
+/**
+ * A two-sided scale: near the background in the middle, from there evenly away from it to both ends, each in its own hue.
+ */
+export function twoSidedScale(background: Rgb, lowHue: Rgb, highHue: Rgb): (position: number) => Rgb {
+  const below = colorScale(background, lowHue, lowHue);
+  const above = colorScale(background, highHue, highHue);
+  return position => (position < 0.5 ? below(1 - 2 * position) : above(2 * position - 1));
+}
+
 function shortestTurn(from: number, to: number): number {
   const turn = (to - from) % (2 * Math.PI);
   if (turn > Math.PI) return turn - 2 * Math.PI;

@@ -6,7 +6,7 @@ import {
   type Rgb,
   readableOn,
   toOklch,
-} from '../../../../webview/heatmap/colorScale';
+} from '../../../../webview/heat/colorScale';
 
 const blue: Rgb = { red: 89, green: 164, blue: 249 };
 const green: Rgb = { red: 137, green: 209, blue: 133 };

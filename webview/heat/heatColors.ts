@@ -1,0 +1,61 @@
+import { readTheme, type Theme } from '../ui/theme';
+import { colorScale, cssColor, parseColor, type Rgb, readableOn, twoSidedScale } from './colorScale';
+import type { Heat } from './heat';
+
+/** How something of a position on a scale looks. */
+export interface Look {
+  readonly background: string;
+  readonly text: string;
+}
+
+/** Colours of the heat map in the theme in force. */
+export interface HeatColors {
+  /** Background and text at a position of a one-sided scale, 0 to 1. */
+  at(position: number): Look;
+  /** The same for scales around zero, which is at 0.5. */
+  twoSided(position: number): Look;
+}
+
+/** Steps of a scale: more could not be told apart, and each is a colour that is made once. */
+const STEPS = 256;
+
+const GREY: Rgb = { red: 128, green: 128, blue: 128 };
+
+export function heatColors(): HeatColors {
+  const theme = readTheme();
+  const background = resolve(theme, '--vscode-editor-background');
+  const isDark = background.red + background.green + background.blue < 384;
+  const blue = resolve(theme, '--vscode-charts-blue');
+  const far = resolve(theme, isDark ? '--vscode-charts-green' : '--vscode-charts-purple');
+  const orange = resolve(theme, '--vscode-charts-orange');
+  return {
+    at: stepwise(colorScale(background, blue, far)),
+    twoSided: stepwise(twoSidedScale(background, blue, orange)),
+  };
+}
+
+/** The colours of a figure's own kind of scale. */
+export function looksOf(heat: Heat, colors: HeatColors): (position: number) => Look {
+  return heat.scale.isTwoSided ? colors.twoSided : colors.at;
+}
+
+function stepwise(scale: (position: number) => Rgb): (position: number) => Look {
+  const known = new Map<number, Look>();
+  return position => {
+    const step = Math.round(Math.min(1, Math.max(0, position)) * STEPS);
+    const made = known.get(step);
+    if (made !== undefined) return made;
+    const color = scale(step / STEPS);
+    const look = { background: cssColor(color), text: readableOn(color) };
+    known.set(step, look);
+    return look;
+  };
+}
+
+/** Lets a canvas work out the colour, whatever notation the theme uses. */
+function resolve(theme: Theme, variable: string): Rgb {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return GREY;
+  context.fillStyle = theme.color(variable);
+  return parseColor(String(context.fillStyle)) ?? GREY;
+}
