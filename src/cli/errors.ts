@@ -34,6 +34,11 @@ export function exclusiveOptions(command: string, one: string, other: string): L
   return usage('cli.exclusiveOptions', `--${one} and --${other} exclude each other.`, command);
 }
 
+/** One of several options must say something: `What to take out`. */
+export function missingOption(command: string, what: string, options: readonly string[]): LatheError {
+  return usage('cli.missingOption', `${what} is not said; do so with ${options.join(', or ')}.`, command);
+}
+
 export function notYet(command: string, option: string, value: string, available: string): LatheError {
   return new LatheError({
     code: 'cli.notYet',

@@ -1,6 +1,7 @@
 import type { JobHandlers } from './jobHandler';
 import { benchmarkJob } from './jobs/benchmark';
 import { compareJob } from './jobs/compare';
+import { extractJob } from './jobs/extract';
 import { lintJob } from './jobs/lint';
 import { quantizeJob } from './jobs/quantize';
 import { ranksJob } from './jobs/ranks';
@@ -12,6 +13,7 @@ export const handlers: JobHandlers = {
   weights: weightsJob,
   ranks: ranksJob,
   quantize: quantizeJob,
+  extract: extractJob,
   simplify: simplifyJob,
   benchmark: benchmarkJob,
   compare: compareJob,

@@ -26,6 +26,8 @@ export interface WriteOptions {
    * are when the target is in the same folder; otherwise the values are copied.
    */
   readonly sourcePath?: string;
+  /** Copy them whatever the folder, so that the target does not need the source's files. */
+  readonly bringExternal?: boolean;
   /** Asked once, only when external data is needed. By default the target's name with `.data` added. */
   readonly externalData?: () => Promise<ExternalTarget>;
   /** Largest model file without external data, by default what protobuf allows. */
@@ -54,7 +56,8 @@ export async function writeOnnx(
   const bytes = onnx.ModelProto.encode(skeleton).finish();
   const files = openWeightFiles(options.sourcePath ?? target, payloads.source);
   try {
-    const copyExternal = options.sourcePath !== undefined && !(await sameFolder(options.sourcePath, target));
+    const { sourcePath, bringExternal = false } = options;
+    const copyExternal = bringExternal || (sourcePath !== undefined && !(await sameFolder(sourcePath, target)));
     const layout = (external: ExternalData | null): Section => {
       const rewrite = movingTensors({ payloads, files, copyExternal, external });
       const message = { schema: MODEL, bytes, from: 0, to: bytes.length };

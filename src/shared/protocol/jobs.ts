@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../errors';
 import type { BenchmarkReport } from '../reports/benchmarkReport';
 import type { CompareReport } from '../reports/compareReport';
+import type { ExtractionReport } from '../reports/extractionReport';
 import type { LintReport } from '../reports/lintReport';
 import type { FreeDimension } from '../reports/measurement';
 import type { QuantizationReport } from '../reports/quantizationReport';
@@ -118,6 +119,45 @@ export interface CompareRequest {
   readonly tolerance: number;
 }
 
+/** How the nodes of a part are named. */
+export type ExtractChoice =
+  /** By name, or by place as `#3` and `#3-8`. */
+  | { readonly kind: 'nodes'; readonly names: readonly string[] }
+  | { readonly kind: 'indices'; readonly indices: readonly number[] }
+  /** Whatever leads from these values to those; either may be empty, not both. */
+  | { readonly kind: 'ends'; readonly inputs: readonly string[]; readonly outputs: readonly string[] }
+  /** All nodes of a scope and of those in it: `encoder/layer.3`. */
+  | { readonly kind: 'scope'; readonly path: string };
+
+export interface ExtractRequest {
+  readonly model: string;
+  /** Graph that the nodes are in: `main`, a branch or loop body, a function. */
+  readonly graph: string;
+  readonly choice: ExtractChoice;
+  /** What the name of the result adds; `null` makes it of the nodes. */
+  readonly part: string | null;
+  /** Target; `null` is `NAME.PART.onnx` beside the model. */
+  readonly out: string | null;
+  /** Replace existing results. Without it an existing target is refused with code `job.targetExists`. */
+  readonly force: boolean;
+  /** Whether nodes come along that work on constants alone, such as the DequantizeLinear of a weight. */
+  readonly computed: boolean;
+  /** Samples file or folder; `null` looks beside the model and falls back to synthetic input. */
+  readonly data: string | null;
+  readonly threads: number;
+  readonly freeDimensions: readonly FreeDimension[];
+  /** Why nothing may be run, one sentence; `null` when it may. */
+  readonly withoutRuntime: string | null;
+}
+
+export interface ExtractResult {
+  /** Absolute paths of what was written. */
+  readonly model: string;
+  readonly markdown: string;
+  readonly json: string;
+  readonly report: ExtractionReport;
+}
+
 export interface LintRequest {
   readonly model: string;
   /** Rules that are wanted; none means all. */
@@ -138,6 +178,7 @@ export interface Jobs {
   readonly weights: { readonly request: WeightsRequest; readonly result: WeightReport };
   readonly ranks: { readonly request: RanksRequest; readonly result: RankReport };
   readonly quantize: { readonly request: QuantizeRequest; readonly result: QuantizeResult };
+  readonly extract: { readonly request: ExtractRequest; readonly result: ExtractResult };
   readonly simplify: { readonly request: SimplifyRequest; readonly result: SimplifyResult };
   readonly benchmark: { readonly request: BenchmarkRequest; readonly result: BenchmarkResult };
   readonly lint: { readonly request: LintRequest; readonly result: LintReport };
