@@ -60,7 +60,7 @@ export class ItemTexts {
   lines(item: number): readonly string[] {
     const { kind } = this.hierarchy;
     if (kind[item] === ITEM.input || kind[item] === ITEM.output) return full([cleanText(this.#endType(item))]);
-    if (kind[item] !== ITEM.node && kind[item] !== ITEM.holder) return [this.#nodeCount(item)];
+    if (kind[item] !== ITEM.node && kind[item] !== ITEM.holder) return [this.nodeCount(item)];
     const page = this.#page(item);
     const vertex = this.hierarchy.vertex[item] ?? 0;
     const own = cleanText(lastPart(this.name(item), '/'));
@@ -68,19 +68,25 @@ export class ItemTexts {
       own === this.title(item) ? '' : own,
       cleanText(page?.details[vertex] ?? ''),
       ...this.#attached(item),
-      kind[item] === ITEM.holder && this.#count(item) > 1 ? this.#nodeCount(item) : '',
+      kind[item] === ITEM.holder && this.#count(item) > 1 ? this.nodeCount(item) : '',
     ]);
     const most = lines.slice(0, MOST_LINES);
     if (lines.length > most.length) most[MOST_LINES - 1] = `… ${formatInteger(lines.length - MOST_LINES + 1)} more`;
     return most;
   }
 
+  /** The title with the whole name: `MatMul /encoder/layer.3/MatMul_2`. */
+  called(item: number): string {
+    const title = this.title(item);
+    const name = cleanText(this.name(item));
+    return name === '' || name === title ? title : `${title} ${name}`;
+  }
+
   /** One line for people who hear the drawing. */
   describe(item: number, isOpen: boolean): string {
     const { kind } = this.hierarchy;
     const title = this.title(item);
-    const name = cleanText(this.name(item));
-    const called = name === '' || name === title ? title : `${title} ${name}`;
+    const called = this.called(item);
     switch (kind[item]) {
       case ITEM.node:
         return [called, ...this.lines(item).slice(1)].join(', ');
@@ -88,11 +94,11 @@ export class ItemTexts {
       case ITEM.output:
         return [`Graph ${kind[item] === ITEM.input ? 'input' : 'output'} ${title}`, ...this.lines(item)].join(', ');
       case ITEM.holder:
-        return [called, this.#nodeCount(item), isOpen ? 'open' : 'folded'].join(', ');
+        return [called, this.nodeCount(item), isOpen ? 'open' : 'folded'].join(', ');
       default:
         return [
           `${kind[item] === ITEM.stack ? 'Stack' : kind[item] === ITEM.body ? 'Graph' : 'Group'} ${title}`,
-          this.#nodeCount(item),
+          this.nodeCount(item),
           isOpen ? 'open' : 'folded',
         ].join(', ');
     }
@@ -142,7 +148,7 @@ export class ItemTexts {
     return this.hierarchy.nodes[item] ?? 0;
   }
 
-  #nodeCount(item: number): string {
+  nodeCount(item: number): string {
     const count = this.#count(item);
     return `${formatInteger(count)} ${count === 1 ? 'node' : 'nodes'}`;
   }

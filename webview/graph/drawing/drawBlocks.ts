@@ -1,0 +1,98 @@
+import { ITEM } from '../hierarchy/hierarchy';
+import { textWidth } from './glyphWidths';
+import { titleFont } from './measureGlyphs';
+import type { DrawSteps, Pen } from './pen';
+import { heatOf, type Picture, rectangleOf, SMALLEST_TEXT, seenBox, strengthOf } from './picture';
+import { Specks } from './specks';
+
+const STEP = 400;
+const TEXT_STEP = 12;
+/** Boxes of fewer pixels become specks. */
+const SPECK = 1.25;
+/** From this many pixels of height on a block has a border and a title, if that fits. */
+const TITLED = 7;
+const LARGEST_TITLE = 13;
+
+/** Boxes from afar: plain rectangles in their family's colour with as large a title as fits; specks where they are tiny. */
+export function* drawBlocks(pen: Pen, picture: Picture): DrawSteps {
+  const { scene, scale } = picture;
+  const { width, height } = scene.drawing;
+  const found = scene.boxes.find(seenBox(picture, 8));
+  const specks = new Specks(picture);
+  const byLook = new Map<string, number[]>();
+  for (const position of found) {
+    const look = colorOf(picture, position);
+    if (Math.max(width[position] ?? 0, height[position] ?? 0) * scale < SPECK) {
+      specks.add(position, look);
+      continue;
+    }
+    const alike = byLook.get(look);
+    if (alike === undefined) byLook.set(look, [position]);
+    else alike.push(position);
+  }
+  yield;
+  yield* specks.draw(pen);
+  for (const [look, positions] of byLook) yield* drawAlike(pen, picture, look, positions);
+  pen.globalAlpha = 1;
+}
+
+function* drawAlike(pen: Pen, picture: Picture, look: string, positions: readonly number[]): DrawSteps {
+  const { palette, scene } = picture;
+  let drawn = 0;
+  for (const position of positions) {
+    const { x, y, width, height } = rectangleOf(picture, position);
+    const strength = strengthOf(picture, position);
+    const isTitled = height >= TITLED;
+    const solid = picture.heat === null || look === '' ? 0.85 : 1;
+    pen.fillStyle = look === '' ? palette.box : look;
+    // A block that is to be read is pale, so that the text stands out.
+    pen.globalAlpha = (isTitled && (picture.heat === null || look === '') ? 0.3 : solid) * strength;
+    pen.fillRect(x, y, Math.max(width, 1 / picture.ratio), Math.max(height, 1 / picture.ratio));
+    if (isTitled) {
+      pen.globalAlpha = strength;
+      pen.strokeStyle = scene.isGroup(position) ? palette.group : look === '' ? palette.quiet : look;
+      pen.lineWidth = 1 / picture.ratio;
+      pen.beginPath();
+      pen.roundRect(
+        x + 0.5 / picture.ratio,
+        y + 0.5 / picture.ratio,
+        width - 1 / picture.ratio,
+        height - 1 / picture.ratio,
+        2,
+      );
+      pen.stroke();
+      drawBlockTitle(pen, picture, position);
+    }
+    drawn += isTitled ? STEP / TEXT_STEP : 1;
+    if (drawn >= STEP) {
+      drawn = 0;
+      yield;
+    }
+  }
+}
+
+function drawBlockTitle(pen: Pen, picture: Picture, position: number): void {
+  const { palette, scene, scale } = picture;
+  const { title: glyphs } = scene.glyphs;
+  const { x, y, width, height } = rectangleOf(picture, position);
+  const title = scene.texts.title(scene.item(position));
+  const perPixel = textWidth(glyphs, title) / glyphs.size;
+  if (perPixel === 0) return;
+  const size = Math.min(LARGEST_TITLE, height * 0.72, (width - 4) / perPixel);
+  if (size < SMALLEST_TEXT) return;
+  pen.font = titleFont(palette.font, Math.max(size, glyphs.size * scale));
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillStyle = heatOf(picture, position)?.text ?? palette.text;
+  pen.fillText(title, x + width / 2, y + height / 2 + 0.5);
+}
+
+/** Colour of a block; empty for what has no figure where a figure is shown. */
+function colorOf(picture: Picture, position: number): string {
+  const { palette, scene } = picture;
+  if (picture.heat !== null) return heatOf(picture, position)?.color ?? '';
+  const kind = scene.hierarchy.kind[scene.item(position)];
+  if (kind === ITEM.node || kind === ITEM.holder)
+    return palette.categories[scene.family[position] ?? 0] ?? palette.text;
+  return palette.group;
+}

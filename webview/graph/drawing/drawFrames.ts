@@ -1,0 +1,98 @@
+import { ITEM } from '../hierarchy/hierarchy';
+import { FOLD_BUTTON, HEADER_HEIGHT, PADDING } from './boxSizes';
+import { drawHeatValue } from './drawHeatValue';
+import { drawChevron, drawHolds } from './drawSigns';
+import { fitText, textWidth } from './glyphWidths';
+import { detailFont, titleFont } from './measureGlyphs';
+import type { DrawSteps, Pen } from './pen';
+import { heatOf, NEAR, type Picture, type Rectangle, rectangleOf, SMALLEST_TEXT, seenBox, strengthOf } from './picture';
+
+const STEP = 50;
+/** Frames of fewer pixels say nothing. */
+const LEAST = 3;
+const CORNER = 6;
+const TINT = 0.045;
+
+/** Open groups: a tint that grows with the depth, a border, and a header where it can be read. */
+export function* drawFrames(pen: Pen, picture: Picture): DrawSteps {
+  const { scene, scale } = picture;
+  const found = scene.frames.find(seenBox(picture), LEAST / scale).sort((a, b) => a - b);
+  let drawn = 0;
+  for (const position of found) {
+    const place = rectangleOf(picture, position);
+    if (Math.max(place.width, place.height) < LEAST) continue;
+    drawFrame(pen, picture, position, place);
+    if (++drawn % STEP === 0) yield;
+  }
+  pen.globalAlpha = 1;
+}
+
+/** One frame at a place, which an animation moves. */
+export function drawFrame(pen: Pen, picture: Picture, position: number, place: Rectangle): void {
+  const { palette, scale, scene } = picture;
+  const strength = strengthOf(picture, position);
+  const kind = scene.hierarchy.kind[scene.item(position)];
+  const inset = 0.5 / picture.ratio;
+  pen.beginPath();
+  pen.roundRect(
+    place.x + inset,
+    place.y + inset,
+    Math.max(0, place.width - 2 * inset),
+    Math.max(0, place.height - 2 * inset),
+    CORNER * Math.min(1, scale),
+  );
+  if (!palette.highContrast) {
+    pen.globalAlpha = TINT * strength;
+    pen.fillStyle = palette.text;
+    pen.fill();
+  }
+  pen.globalAlpha = (palette.highContrast ? 1 : 0.5) * strength;
+  pen.strokeStyle = palette.group;
+  pen.lineWidth = 1 / picture.ratio;
+  if (kind === ITEM.body) pen.setLineDash([4, 3]);
+  pen.stroke();
+  if (kind === ITEM.body) pen.setLineDash([]);
+  if (kind === ITEM.stack) drawEdgesOfCards(pen, place, Math.min(1, scale));
+  pen.globalAlpha = strength;
+  const heat = heatOf(picture, position);
+  if (heat !== null && scale >= NEAR) drawHeatValue(pen, picture, heat, place);
+  if (PADDING * scale >= SMALLEST_TEXT) drawHeader(pen, picture, position, place);
+}
+
+/** Two short lines over the frame: more of the same lie behind. */
+function drawEdgesOfCards(pen: Pen, { x, y, width }: Rectangle, scale: number): void {
+  pen.beginPath();
+  for (const step of [1, 2]) {
+    const inset = (CORNER + 4 * step) * scale;
+    pen.moveTo(x + inset, y - 2.5 * step * scale);
+    pen.lineTo(x + width - inset, y - 2.5 * step * scale);
+  }
+  pen.stroke();
+}
+
+function drawHeader(pen: Pen, picture: Picture, position: number, { x, y, width }: Rectangle): void {
+  const { palette, scale, scene } = picture;
+  const { title: titleGlyphs, detail: detailGlyphs } = scene.glyphs;
+  const item = scene.item(position);
+  const middle = y + (HEADER_HEIGHT / 2) * scale;
+  const start = PADDING / 2 + FOLD_BUTTON + 3;
+  drawChevron(pen, palette, x + (PADDING / 2 + FOLD_BUTTON / 2) * scale, middle, scale, true);
+  const holds = scene.hierarchy.kind[item] === ITEM.holder;
+  const room = width / scale - start - PADDING - (holds ? 18 : 0);
+  const title = fitText(titleGlyphs, scene.texts.title(item), room);
+  pen.font = titleFont(palette.font, titleGlyphs.size * scale);
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  pen.fillStyle = palette.text;
+  pen.fillText(title, x + start * scale, middle);
+  let end = start + textWidth(titleGlyphs, title) + 8;
+  if (holds) {
+    drawHolds(pen, palette, x + (end + 5) * scale, middle, scale);
+    end += 18;
+  }
+  const count = scene.texts.nodeCount(item);
+  if (end + textWidth(detailGlyphs, count) + PADDING > width / scale) return;
+  pen.font = detailFont(palette.font, detailGlyphs.size * scale);
+  pen.fillStyle = palette.quiet;
+  pen.fillText(count, x + end * scale, middle);
+}

@@ -1,0 +1,29 @@
+import { textWidth } from './glyphWidths';
+import type { ItemHeat } from './heatLook';
+import { detailFont } from './measureGlyphs';
+import type { Pen } from './pen';
+import type { Picture, Rectangle } from './picture';
+
+const HEIGHT = 14;
+const SIDE = 5;
+const SIZE = 10;
+
+/** The figure on the upper right corner of a box or frame. */
+export function drawHeatValue(pen: Pen, picture: Picture, heat: ItemHeat, { x, y, width }: Rectangle): void {
+  const { palette, scale, scene } = picture;
+  const { detail } = scene.glyphs;
+  const wide = (textWidth(detail, heat.value) * SIZE) / detail.size + 2 * SIDE;
+  const left = x + width - (wide + 6) * scale;
+  pen.beginPath();
+  pen.roundRect(left, y - (HEIGHT / 2) * scale, wide * scale, HEIGHT * scale, 4 * scale);
+  pen.fillStyle = heat.color;
+  pen.fill();
+  pen.strokeStyle = palette.background;
+  pen.lineWidth = 1;
+  pen.stroke();
+  pen.font = detailFont(palette.font, SIZE * scale);
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  pen.fillStyle = heat.text;
+  pen.fillText(heat.value, left + SIDE * scale, y + 0.5 * scale);
+}

@@ -1,0 +1,65 @@
+import { NONE } from '../hierarchy/hierarchy';
+import { fitText, textWidth } from './glyphWidths';
+import { detailFont } from './measureGlyphs';
+import type { DrawSteps, Pen } from './pen';
+import { type Picture, seenBox } from './picture';
+
+const STEP = 8;
+const WIDEST = 170;
+/** Lines whose ends are farther apart tell their shape at both. */
+const FAR_APART = 420;
+
+/** Shapes of what flows: where a line leaves its source and, on long ways, where it arrives. */
+export function* drawLineLabels(pen: Pen, picture: Picture): DrawSteps {
+  const { scene } = picture;
+  const { drawing, labels } = scene;
+  let drawn = 0;
+  for (const line of scene.lines.find(seenBox(picture))) {
+    const start = drawing.pointStart[line] ?? 0;
+    const end = (drawing.pointStart[line + 1] ?? 0) - 1;
+    if (end <= start) continue;
+    const text = labels.of(line);
+    if (text === '') continue;
+    const isFirst = (drawing.before[line] ?? NONE) === NONE;
+    const isLast = (drawing.target[line] ?? NONE) !== NONE;
+    if (isFirst) write(pen, picture, line, text, start, 1);
+    if (isLast && isFarFromSource(picture, line, end)) write(pen, picture, line, text, end, -1);
+    if (++drawn % STEP === 0) yield;
+  }
+  pen.globalAlpha = 1;
+}
+
+function isFarFromSource({ scene }: Picture, line: number, end: number): boolean {
+  const { points, pointStart } = scene.drawing;
+  const first = pointStart[scene.labels.first(line)] ?? 0;
+  const dx = (points[2 * end] ?? 0) - (points[2 * first] ?? 0);
+  const dy = (points[2 * end + 1] ?? 0) - (points[2 * first + 1] ?? 0);
+  return Math.abs(dx) + Math.abs(dy) > FAR_APART;
+}
+
+/** Beside the line, in the gap next to the box: after its start (1) or before its end (-1). */
+function write(pen: Pen, picture: Picture, line: number, text: string, point: number, side: 1 | -1): void {
+  const { scene, palette, scale, lit } = picture;
+  const { detail } = scene.glyphs;
+  const { points, direction } = scene.drawing;
+  const shown = fitText(detail, text, WIDEST);
+  const x = (points[2 * point] ?? 0) - picture.left;
+  const y = (points[2 * point + 1] ?? 0) - picture.top;
+  const isDown = direction === 'down';
+  const left = isDown ? x + 5 : side === 1 ? x + 5 : x - 12 - textWidth(detail, shown);
+  const middle = isDown ? y + side * 9 : y - 8;
+  pen.globalAlpha = lit === null || lit.lines[line] === 1 ? 1 : 0.22;
+  pen.font = detailFont(palette.font, detail.size * scale);
+  pen.textAlign = 'left';
+  writeOnLines(pen, picture, shown, left * scale, middle * scale);
+}
+
+/** Text with a rim of the background, so that lines behind it do not disturb. */
+export function writeOnLines(pen: Pen, { palette, scale }: Picture, text: string, x: number, y: number): void {
+  pen.textBaseline = 'middle';
+  pen.strokeStyle = palette.background;
+  pen.lineWidth = 4 * scale;
+  pen.strokeText(text, x, y);
+  pen.fillStyle = palette.quiet;
+  pen.fillText(text, x, y);
+}
