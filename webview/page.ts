@@ -14,7 +14,7 @@ import { OverviewTab } from './overview/overviewTab';
 import { BenchmarkTab } from './report/benchmarkTab';
 import { SizesBar } from './sizesBar';
 import { ModelData } from './state/modelData';
-import type { PageContext, TabView } from './state/pageContext';
+import type { ChosenNodes, PageContext, TabView } from './state/pageContext';
 import { type NodePlace, Selection } from './state/selection';
 import type { ViewStore } from './state/viewStore';
 import { Banner } from './ui/banner';
@@ -94,6 +94,7 @@ export class Page implements PageContext {
       show: tab => this.#openTab(tab),
       reveal: (graph, index) => this.goToNode(graph, index),
       select: (graph, index) => this.#selectFromOutside({ graph, index }),
+      extract: () => this.extract(),
       weightsProgress: progress => {
         this.heat.weightsProgress(progress);
         for (const view of this.#views.values()) view.weightsProgress?.(progress);
@@ -117,6 +118,14 @@ export class Page implements PageContext {
 
   run(command: PageCommand): void {
     this.host.run(command).catch((thrown: unknown) => this.problem(thrown));
+  }
+
+  extract(nodes: ChosenNodes | null = this.#chosenNodes()): void {
+    if (nodes === null) {
+      this.#banner.show('Nothing is selected. Select the nodes or groups to extract in the graph.', []);
+      return;
+    }
+    this.host.extract(nodes.graph, nodes.indices).catch((thrown: unknown) => this.problem(thrown));
   }
 
   problem(thrown: unknown): void {
@@ -236,6 +245,12 @@ export class Page implements PageContext {
     } finally {
       this.#isToldByHost = false;
     }
+  }
+
+  #chosenNodes(): ChosenNodes | null {
+    const chosen = this.#views.get(this.store.state.tab)?.chosenNodes?.() ?? null;
+    const { current } = this.selection;
+    return chosen ?? (current === null ? null : { graph: current.graph, indices: [current.index] });
   }
 
   #withGraph(action: (view: GraphTab) => void): void {

@@ -1,4 +1,6 @@
+import { checkVerdict } from '../report/extractionMarkdown';
 import type { BenchmarkReport } from '../shared/reports/benchmarkReport';
+import type { ExtractionReport } from '../shared/reports/extractionReport';
 import { LINT_SEVERITIES, type LintReport, type LintSeverity } from '../shared/reports/lintReport';
 import type { QuantizationReport } from '../shared/reports/quantizationReport';
 import type { SimplificationReport } from '../shared/reports/simplificationReport';
@@ -32,6 +34,13 @@ export function simplificationSummary(report: SimplificationReport): string {
   if (report.fidelity.length > 0) parts.push(isSame ? 'same answers' : 'answers compared in the report');
   const [warning] = warnings;
   return `${parts.join(', ')}.${warning === undefined ? '' : ` ${warning}`}`;
+}
+
+/** What was taken out and what came of it, in one line for a notification. */
+export function extractionSummary({ source, target, check, warnings }: ExtractionReport): string {
+  const nodes = `${formatInteger(target.nodes)} of ${formatInteger(source.nodes)} nodes, ${formatBytes(target.bytes)}`;
+  const [warning] = warnings;
+  return `${target.file}: ${nodes}. ${warning ?? checkVerdict(check)}`;
 }
 
 const COUNTED: Readonly<Record<LintSeverity, string>> = { error: 'error', warning: 'warning', info: 'remark' };

@@ -14,6 +14,8 @@ export interface PageContext {
   /** What colours graph, heat map, treemap and strip, one choice for all. */
   readonly heat: HeatStore;
   run(command: PageCommand): void;
+  /** Makes nodes a model of their own; without them what is selected. */
+  extract(nodes?: ChosenNodes): void;
   /** Opens the graph tab and selects the node. */
   goToNode(graph: string, index: number): void;
   /** Opens the graph tab with a search. */
@@ -27,11 +29,19 @@ export interface PageContext {
   announce(text: string): void;
 }
 
+/** Nodes of one graph. */
+export interface ChosenNodes {
+  readonly graph: string;
+  readonly indices: readonly number[];
+}
+
 /** The contents of a tab, built when it is first shown. */
 export interface TabView {
   readonly element: HTMLElement;
   /** Called each time the tab becomes visible. */
   shown(): void;
+  /** Nodes that are selected, those in selected groups included; `null` without any. */
+  chosenNodes?(): ChosenNodes | null;
   /** The weights are being measured for somebody. */
   weightsProgress?(progress: JobProgress): void;
   /** The model is being checked for somebody. */

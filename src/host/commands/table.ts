@@ -24,6 +24,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     doing: 'Simplifying a graph',
     load: async () => (await import('./simplify')).simplify,
   },
+  'modelLathe.extract': {
+    doing: 'Extracting nodes',
+    load: async () => (await import('./extract')).extract,
+  },
   'modelLathe.benchmarkLatency': {
     doing: 'Measuring latency',
     load: async () => (await import('./benchmarkLatency')).benchmarkLatency,

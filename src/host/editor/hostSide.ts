@@ -5,6 +5,7 @@ import { sizesOfInputs } from '../dimensions';
 import type { Host } from '../host';
 import type { Served } from '../served';
 import { cannotRun } from '../trust';
+import { weightSide } from '../weights/weightSide';
 import { readBenchmark } from './benchmarkFile';
 import type { ModelDocument } from './modelDocument';
 import { saveText } from './saveText';
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<PageCommand, string>> = {
 /** What one page may ask of its model. */
 export function hostSide(host: Host, document: ModelDocument, page: PageSide): Served<HostMethods> {
   return {
+    ...weightSide(host, document),
     overview: async () => {
       try {
         return (await document.load()).overview(cannotRun(host, document.uri));
@@ -60,6 +62,9 @@ export function hostSide(host: Host, document: ModelDocument, page: PageSide): S
       if (!Object.hasOwn(COMMANDS, command)) return;
       // Not awaited: the page is answered now, the command reports for itself.
       void vscode.commands.executeCommand(COMMANDS[command], document.uri);
+    },
+    extract: (graph, indices) => {
+      void vscode.commands.executeCommand('modelLathe.extract', { uri: document.uri, graph, indices });
     },
     reopen: () => document.reopen(),
     selected: (graph, index) => host.documents.select({ document, graph, index }),

@@ -9,6 +9,7 @@ import type { LintReport } from '../reports/lintReport';
 import type { RankReport } from '../reports/rankReport';
 import type { WeightReport } from '../reports/weightReport';
 import type { JobProgress } from './jobs';
+import type { WeightMethods } from './weights';
 
 /** A name with its printed type, for example `input: float32[N,3,240,320]`. */
 export interface TypedName {
@@ -151,7 +152,7 @@ export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'findings'
 export type PageCommand = 'quantizeInt8' | 'benchmarkLatency' | 'benchmarkThroughput' | 'manageTrust' | 'reopenAsText';
 
 /** What the page calls in the extension host. */
-export interface HostMethods {
+export interface HostMethods extends WeightMethods {
   /** Rejects with the reason a file cannot be shown. */
   overview(): Overview;
   graph(id: string): PackedGraphPage;
@@ -183,6 +184,8 @@ export interface HostMethods {
   /** Figures of nodes from reports beside the model and from comparisons; `figuresChanged` tells of others. */
   figures(): readonly NodeFigures[];
   run(command: PageCommand): void;
+  /** Asks for a name and makes nodes of a graph a model of their own. */
+  extract(graph: string, indices: readonly number[]): void;
   /** Opens the file on disk anew, then calls `reload` in every page that shows it. */
   reopen(): void;
   /** Tells the tree view what is selected. */
@@ -204,6 +207,8 @@ export interface PageMethods {
   reveal(graph: string, index: number): void;
   /** Selects a node in the tab that is open; where nodes are not shown, as `reveal`. */
   select(graph: string, index: number): void;
+  /** Asks the host to extract the nodes that are selected. */
+  extract(): void;
   weightsProgress(progress: JobProgress): void;
   lintProgress(progress: JobProgress): void;
   /** Somebody looked at everything, or the file changed since: `lint` has another answer. */
