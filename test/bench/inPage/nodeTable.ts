@@ -3,6 +3,7 @@ import type { NodeTable } from '../../../src/shared/nodeTable/nodeTable';
 import { packNodeTable, unpackNodeTable } from '../../../src/shared/packing/packedNodeTable';
 import type { HostMethods } from '../../../src/shared/protocol/editor';
 import { connect } from '../../../src/shared/protocol/rpc';
+import { HeatStore } from '../../../webview/heat/heatStore';
 import { Arrangement } from '../../../webview/layers/arrange';
 import { ColumnData } from '../../../webview/layers/columnData';
 import { NodeTableView } from '../../../webview/layers/nodeTableView';
@@ -92,9 +93,12 @@ function timed<T>(work: () => T): [number, T] {
 function fakeContext(): PageContext {
   const nobody = connect<HostMethods>({ post: () => undefined, onMessage: () => undefined }, {});
   const nothing = (): void => undefined;
+  const data = new ModelData(nobody);
+  const store = new ViewStore(parseViewState(null), nothing);
   return {
-    data: new ModelData(nobody),
-    store: new ViewStore(parseViewState(null), nothing),
+    data,
+    store,
+    heat: new HeatStore(data, store),
     selection: new Selection(),
     run: nothing,
     goToNode: nothing,
