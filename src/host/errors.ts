@@ -80,6 +80,33 @@ export function unknownWeight(graph: string, name: string): LatheError {
   });
 }
 
+export function noFigures(name: string, reason: string): LatheError {
+  return new LatheError({
+    code: 'host.noFigures',
+    kind: 'unsupported',
+    message: `"${name}" has no figures: ${reason}`,
+  });
+}
+
+export function notOverModel(file: string): LatheError {
+  return new LatheError({
+    code: 'host.notOverModel',
+    kind: 'refused',
+    message: 'The weight would replace the model that it is read from.',
+    next: 'Choose another name.',
+    file,
+  });
+}
+
+export function tooLargeForVirtual(bytes: number, limit: number): LatheError {
+  return new LatheError({
+    code: 'host.tooLargeForVirtual',
+    kind: 'refused',
+    message: `${formatBytes(bytes)} are to be written; into a virtual file system it is at most ${formatBytes(limit)}.`,
+    next: 'Save it to a folder on disk.',
+  });
+}
+
 export function unreadableReport(file: string, reason: string): LatheError {
   return new LatheError({
     code: 'host.unreadableReport',

@@ -16,7 +16,16 @@ export class GroupWalk {
   #axis = 0;
   #outer = 0;
 
-  constructor(private readonly groups: Groups) {}
+  /** @param start the element to begin with */
+  constructor(
+    private readonly groups: Groups,
+    start = 0,
+  ) {
+    const { inner, length } = groups;
+    this.#inner = start % inner;
+    this.#axis = Math.floor(start / inner) % length;
+    this.#outer = Math.floor(start / (inner * length));
+  }
 
   /** Fills `target` with the group of each of the next `target.length` elements. */
   fill(target: Uint32Array): void {

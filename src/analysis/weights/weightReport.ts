@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model';
-import { allWeights, isQuantizationOnly } from '../../model/queries';
+import type { LocatedWeight } from '../../model/modelIndex';
+import { allWeights, findWeight, isQuantizationOnly } from '../../model/queries';
 import { cancelled, LatheError } from '../../shared/errors';
 import type { SkippedWeight, WeightFigures, WeightReport } from '../../shared/reports/weightReport';
 import type { ChunksOf } from './dequantizer';
@@ -12,6 +13,8 @@ export interface WeightReportOptions extends MeasureOptions {
   readonly file: string;
   /** Model file and external data. */
   readonly bytes: number;
+  /** One weight alone, whatever it is for. */
+  readonly only?: { readonly graph: string; readonly name: string } | null;
   readonly signal: AbortSignal;
   /** Called before each weight and as it is read, in stored bytes. */
   readonly progress: (done: number, total: number, weight: string) => void;
@@ -33,7 +36,7 @@ export async function weightReport(
 ): Promise<WeightReport> {
   const weights: WeightFigures[] = [];
   const skipped: SkippedWeight[] = [];
-  const all = allWeights(model).filter(located => !isQuantizationOnly(model, located));
+  const all = measuredWeights(model, options.only ?? null);
   const total = all.reduce((sum, { weight }) => sum + weight.bytes, 0);
   let before = 0;
   for (const located of all) {
@@ -60,4 +63,13 @@ export async function weightReport(
   }
   const { file, bytes, nearZero, bins } = options;
   return { kind: 'weights', schema: 2, model: { file, bytes }, nearZero, bins, weights, skipped };
+}
+
+function measuredWeights(
+  model: Model,
+  only: NonNullable<WeightReportOptions['only']> | null,
+): readonly LocatedWeight[] {
+  if (only === null) return allWeights(model).filter(located => !isQuantizationOnly(model, located));
+  const found = findWeight(model, only.graph, only.name);
+  return found === undefined ? [] : [found];
 }

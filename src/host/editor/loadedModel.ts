@@ -32,6 +32,7 @@ import type { LintReport } from '../../shared/reports/lintReport';
 import type { FreeDimension } from '../../shared/reports/measurement';
 import { sizesOfInputs } from '../dimensions';
 import { needsLocalFile, unknownWeight } from '../errors';
+import { WeightSession } from '../weights/weightSession';
 import { readSource } from './readSource';
 
 const NOT_READ = { unavailable: 'The weights have not been read.' };
@@ -136,6 +137,11 @@ export class LoadedModel {
     const isText = weight.payload.kind === 'strings';
     const bytes = isText ? new Uint8Array() : await readWeightBytes(weight, this.weightFiles, first, shown);
     return tensorPreview(weight, first, shown, bytes);
+  }
+
+  /** Looks at its weights one after the other. */
+  lookAtWeights(): WeightSession {
+    return new WeightSession(this.model, this.weightFiles);
   }
 
   async close(): Promise<void> {

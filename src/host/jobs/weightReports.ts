@@ -3,11 +3,11 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { WorkerClient } from '../../jobs/workerClient';
 import { allWeights } from '../../model/queries';
-import type { JobProgress } from '../../shared/protocol/jobs';
-import type { WeightReport } from '../../shared/reports/weightReport';
+import type { JobProgress, WeightsRequest } from '../../shared/protocol/jobs';
+import type { WeightFigures, WeightReport } from '../../shared/reports/weightReport';
 import { VERSION } from '../../shared/version';
 import type { ModelDocument } from '../editor/modelDocument';
-import { needsLocalFile } from '../errors';
+import { needsLocalFile, noFigures } from '../errors';
 import { logFailure } from '../log';
 import { settings } from '../settings';
 import type { ReportCache } from './reportCache';
@@ -64,7 +64,39 @@ export class WeightReports {
     return running;
   }
 
+  /**
+   * Figures of one weight: from the report of all weights if there is one, else measured alone.
+   * @throws LatheError `host.noFigures`, what the job failed with; kind `cancelled` after `signal`.
+   */
+  async one(
+    document: ModelDocument,
+    only: { readonly graph: string; readonly name: string },
+    signal: AbortSignal,
+    progress: Listener,
+  ): Promise<WeightFigures> {
+    const { key, request } = await this.#question(document);
+    const known = await this.cache.get(key);
+    const isIt = (each: { readonly graph: string; readonly name: string }): boolean =>
+      each.graph === only.graph && each.name === only.name;
+    const found = isWeightReport(known) ? known.weights.find(isIt) : undefined;
+    if (found !== undefined) return found;
+    const { weights, skipped } = await this.worker.run('weights', { ...request, only }, { signal, progress });
+    const [measured] = weights;
+    if (measured === undefined) throw noFigures(only.name, skipped[0]?.reason ?? 'the file has no such weight now');
+    return measured;
+  }
+
   async #compute(document: ModelDocument, signal: AbortSignal, progress: Listener): Promise<WeightReport> {
+    const { key, request } = await this.#question(document);
+    const known = await this.cache.get(key);
+    if (isWeightReport(known)) return known;
+    const report = await this.worker.run('weights', request, { signal, progress });
+    await this.cache.set(key, report).catch(thrown => logFailure(this.log, 'Keeping weight statistics', thrown));
+    return report;
+  }
+
+  /** What the child is asked, and the key of its answer. */
+  async #question(document: ModelDocument): Promise<{ readonly key: string; readonly request: WeightsRequest }> {
     const { uri } = document;
     if (uri.scheme !== 'file') throw needsLocalFile(uri.scheme);
     const nearZero = settings(uri).nearZeroThreshold;
@@ -74,12 +106,7 @@ export class WeightReports {
       if (weight.payload.kind === 'external') locations.add(weight.payload.location);
     }
     const key = JSON.stringify([VERSION, SCHEMA, BINS, nearZero, await identity(uri.fsPath, [...locations])]);
-    const known = await this.cache.get(key);
-    if (isWeightReport(known)) return known;
-    const request = { model: uri.fsPath, bins: BINS, nearZero };
-    const report = await this.worker.run('weights', request, { signal, progress });
-    await this.cache.set(key, report).catch(thrown => logFailure(this.log, 'Keeping weight statistics', thrown));
-    return report;
+    return { key, request: { model: uri.fsPath, bins: BINS, nearZero } };
   }
 }
 

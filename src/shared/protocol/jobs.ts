@@ -14,6 +14,8 @@ export interface WeightsRequest {
   readonly bins: number;
   /** Fraction of a tensor's largest magnitude. */
   readonly nearZero: number;
+  /** Measures one weight alone. */
+  readonly only?: { readonly graph: string; readonly name: string };
 }
 
 export interface QuantizeRequest {
@@ -94,6 +96,8 @@ export interface BenchmarkRequest {
   readonly targetPrecision: number;
   /** Most seconds spent measuring one point. */
   readonly secondsPerPoint: number;
+  /** Whether to find out where the time goes, node by node, in further runs. */
+  readonly profile: boolean;
   /** Write `NAME.benchmark.report.md` and `.json` beside the model. */
   readonly write: boolean;
 }
@@ -202,7 +206,7 @@ export interface JobProgress {
 export interface JobContext {
   readonly signal: AbortSignal;
   progress(progress: JobProgress): void;
-  /** Tells whoever started the job of a file that must be removed should the job die; `ResultFiles` calls it. */
+  /** Tells whoever started the job of a file or folder that must be removed should the job die; `ResultFiles` calls it. */
   announceTemporary(path: string): void;
 }
 
@@ -212,7 +216,7 @@ export interface JobStart<N extends JobName = JobName> {
   readonly request: JobRequest<N>;
 }
 
-/** Child to host. `temporary` announces a file that the host removes if the child dies. */
+/** Child to host. `temporary` announces a file or folder that the host removes if the child dies. */
 export type JobMessage<N extends JobName = JobName> =
   | { readonly kind: 'progress'; readonly progress: JobProgress }
   | { readonly kind: 'temporary'; readonly path: string }

@@ -23,6 +23,7 @@ export const weightsJob: JobHandler<'weights'> = async (request, context) => {
       bytes: storedBytes(model),
       bins: request.bins,
       nearZero: request.nearZero,
+      only: request.only ?? null,
       signal: context.signal,
       progress: (done, total, weight) => {
         context.progress({ phase: 'Measuring weights', fraction: total === 0 ? 1 : done / total, detail: weight });
