@@ -98,6 +98,25 @@ export function notOverModel(file: string): LatheError {
   });
 }
 
+export function fileOverModel(file: string): LatheError {
+  return new LatheError({
+    code: 'host.fileOverModel',
+    kind: 'refused',
+    message: 'The file would replace the model that it is made from.',
+    next: 'Choose another name.',
+    file,
+  });
+}
+
+export function saveUnknown(): LatheError {
+  return new LatheError({
+    code: 'host.saveUnknown',
+    kind: 'refused',
+    message: 'The file is not being written any more.',
+    next: 'Export it again.',
+  });
+}
+
 export function tooLargeForVirtual(bytes: number, limit: number): LatheError {
   return new LatheError({
     code: 'host.tooLargeForVirtual',

@@ -3,6 +3,8 @@ import type { EditorTab, PageMethods } from '../../shared/protocol/editor';
 import { connect, type Remote } from '../../shared/protocol/rpc';
 import type { Host } from '../host';
 import { logFailure } from '../log';
+import { inform } from '../notify';
+import { FileSaves } from './fileSaves';
 import { hostSide } from './hostSide';
 import type { ModelDocument } from './modelDocument';
 
@@ -16,18 +18,25 @@ export class EditorPage {
   #waiting: PageCall[] = [];
   #loaded = false;
 
+  readonly #saves: FileSaves;
+
   constructor(
     private readonly host: Host,
     readonly document: ModelDocument,
     private readonly panel: vscode.WebviewPanel,
   ) {
     const { webview } = panel;
+    this.#saves = new FileSaves(document.uri);
     this.#remote = connect<PageMethods>(
       {
         post: message => void webview.postMessage(message),
         onMessage: listener => this.#disposables.push(webview.onDidReceiveMessage(listener)),
       },
-      hostSide(host, document, { loaded: () => this.#onLoaded(), tell: call => this.tell(call) }),
+      hostSide(host, document, {
+        loaded: () => this.#onLoaded(),
+        tell: call => this.tell(call),
+        saves: this.#saves,
+      }),
     );
     this.#disposables.push(
       document.onDidChangeOnDisk(state => this.tell(page => page.fileChanged(state))),
@@ -90,12 +99,28 @@ export class EditorPage {
   }
 
   #onViewState(): void {
-    if (!this.panel.visible) this.#loaded = false;
+    if (!this.panel.visible) {
+      this.#loaded = false;
+      this.#endSaves();
+    }
     if (this.panel.active) this.host.documents.activate(this);
+  }
+
+  /** A page that is gone writes no more; half a file is of no use. */
+  #endSaves(): void {
+    this.#saves.discardAll().then(
+      names => {
+        if (names.length > 0) {
+          inform(this.host.log, `${names.join(', ')} was not finished, because its page was closed or hidden.`);
+        }
+      },
+      thrown => logFailure(this.host.log, 'Removing an unfinished file', thrown),
+    );
   }
 
   #dispose(): void {
     this.host.documents.remove(this);
+    this.#endSaves();
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 }

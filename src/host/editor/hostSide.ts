@@ -7,13 +7,14 @@ import type { Served } from '../served';
 import { cannotRun } from '../trust';
 import { weightSide } from '../weights/weightSide';
 import { readBenchmark } from './benchmarkFile';
+import type { FileSaves } from './fileSaves';
 import type { ModelDocument } from './modelDocument';
-import { saveText } from './saveText';
 
 interface PageSide {
   /** The page has drawn its first answer and takes calls. */
   loaded(): void;
   tell(call: (page: Remote<PageMethods>) => Promise<unknown>): void;
+  readonly saves: FileSaves;
 }
 
 const COMMANDS: Readonly<Record<PageCommand, string>> = {
@@ -45,7 +46,8 @@ export function hostSide(host: Host, document: ModelDocument, page: PageSide): S
       const given = sizes.flatMap(({ name, size }) => (size === null ? [] : [{ name, value: size }]));
       await host.sizes.bind(document.uri, sizesOfInputs(model, given));
     },
-    saveText: (suggestedName, utf8) => saveText(document.uri, suggestedName, utf8),
+    saveText: (suggestedName, utf8) => page.saves.saveText(suggestedName, utf8),
+    ...page.saves.methods(),
     tensor: async (graph, weight, start, count) => (await document.load()).tensor(graph, weight, start, count),
     weights: () => host.weights.of(document, progress => page.tell(remote => remote.weightsProgress(progress))),
     cancelWeights: () => host.weights.cancel(document),

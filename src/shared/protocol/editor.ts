@@ -8,6 +8,7 @@ import type { BenchmarkReport } from '../reports/benchmarkReport';
 import type { LintReport } from '../reports/lintReport';
 import type { RankReport } from '../reports/rankReport';
 import type { WeightReport } from '../reports/weightReport';
+import type { FileSaving } from './fileSaving';
 import type { JobProgress } from './jobs';
 import type { WeightMethods } from './weights';
 
@@ -152,7 +153,7 @@ export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'findings'
 export type PageCommand = 'quantizeInt8' | 'benchmarkLatency' | 'benchmarkThroughput' | 'manageTrust' | 'reopenAsText';
 
 /** What the page calls in the extension host. */
-export interface HostMethods extends WeightMethods {
+export interface HostMethods extends WeightMethods, FileSaving {
   /** Rejects with the reason a file cannot be shown. */
   overview(): Overview;
   graph(id: string): PackedGraphPage;
