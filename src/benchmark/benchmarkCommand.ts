@@ -26,5 +26,6 @@ export function benchmarkCommand(request: BenchmarkRequest): readonly string[] {
     String(request.targetPrecision),
     '--seconds',
     String(request.secondsPerPoint),
+    ...(request.profile ? [] : ['--no-profile']),
   ];
 }

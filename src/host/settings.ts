@@ -8,6 +8,8 @@ export interface Settings {
   /** Fraction of a tensor's largest magnitude. */
   readonly nearZeroThreshold: number;
   readonly benchmarkSeconds: number;
+  /** Whether a benchmark finds out where the time goes, node by node. */
+  readonly benchmarkProfile: boolean;
   readonly batchSizes: readonly number[];
   /** Whether opening a model looks for findings. */
   readonly lintOnOpen: boolean;
@@ -29,6 +31,7 @@ export function settings(scope: vscode.Uri): Settings {
     calibrationSamples: Math.trunc(number('calibrationSamples', 1, 100_000)),
     nearZeroThreshold: number('nearZeroThreshold', 0, 1),
     benchmarkSeconds: number('benchmark.seconds', 0.1, 3600),
+    benchmarkProfile: values.get<unknown>('benchmark.profile') !== false,
     lintOnOpen: values.get<unknown>('lint.onOpen') !== false,
     lintIgnore: texts(values.get<unknown>('lint.ignore')),
     batchSizes: listed.length > 0 ? listed : batchSizes(values.inspect('benchmark.batchSizes')?.defaultValue),

@@ -121,7 +121,7 @@ export class WorkerClient {
   async #removeAll(temporaries: readonly string[]): Promise<void> {
     for (const file of temporaries) {
       try {
-        await rm(file, { force: true });
+        await rm(file, { force: true, recursive: true });
       } catch (cause) {
         this.log.warn(`Cannot remove ${file}: ${cause instanceof Error ? cause.message : String(cause)}`);
       }

@@ -10,7 +10,16 @@ export interface SessionOptions {
    * are compared: their pools would take each other's cores and the figures would be of that.
    */
   readonly spinning?: boolean;
+  /** Writes a trace of every kernel, which slows runs down; the file is complete once the session is released. */
+  readonly trace?: Trace;
   readonly optimization?: 'disabled' | 'basic' | 'extended' | 'layout' | 'all';
+}
+
+export interface Trace {
+  /** Path that the name of the trace begins with; the runtime adds the time and `.json`. */
+  readonly prefix: string;
+  /** Where to write the model as the runtime has it after its optimizations; `null` nowhere. */
+  readonly optimizedModel: string | null;
 }
 
 export interface SessionValue {

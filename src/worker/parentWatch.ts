@@ -25,21 +25,21 @@ const WATCH = `
   };
   setInterval(() => {
     if (!isGone()) return;
-    for (const path of temporaries) rmSync(path, { force: true });
+    for (const path of temporaries) rmSync(path, { force: true, recursive: true });
     process.kill(process.pid, 'SIGKILL');
   }, workerData.interval);
 `;
 
 /**
  * Ends this process, whatever it is doing, soon after its parent has died, which can no longer remove what is half-written.
- * @returns a function that is told of each file to remove then.
+ * @returns a function that is told of each file or folder to remove then.
  */
 export function endWithParent(): (temporary: string) => void {
   const temporaries: string[] = [];
   const watch = new Worker(WATCH, { eval: true, workerData: { parent: process.ppid, interval: INTERVAL_MS } });
   watch.unref();
   process.on('disconnect', () => {
-    for (const temporary of temporaries) rmSync(temporary, { force: true });
+    for (const temporary of temporaries) rmSync(temporary, { force: true, recursive: true });
     process.exit(1);
   });
   return temporary => {

@@ -4,7 +4,7 @@ import type { InferenceSession, OnnxValue, Tensor as OrtTensor } from 'onnxrunti
 import type * as Ort from 'onnxruntime-node';
 import { isDType } from '../model/dtype';
 import type { ValueType } from '../model/model';
-import type { Runtime, Session, SessionOptions, SessionValue } from '../model/runtime';
+import type { Runtime, Session, SessionOptions, SessionValue, Trace } from '../model/runtime';
 import type { Tensor, TensorData } from '../model/tensor';
 import {
   inputMissing,
@@ -79,6 +79,7 @@ async function open(ort: typeof Ort, model: string | Uint8Array, options: Sessio
     graphOptimizationLevel: options.optimization ?? 'all',
     ...(options.spinning === false ? { extra: NO_SPINNING } : {}),
     ...(options.threads === undefined || options.threads === 0 ? {} : { intraOpNumThreads: options.threads }),
+    ...traceSettings(options.trace),
   };
   let session: InferenceSession;
   try {
@@ -96,7 +97,19 @@ async function open(ort: typeof Ort, model: string | Uint8Array, options: Sessio
     inputs,
     outputs,
     run: (feeds, wanted = tensorOutputs) => run(ort, session, inputs, feeds, wanted),
-    release: () => session.release(),
+    release: async () => {
+      if (options.trace !== undefined) session.endProfiling();
+      await session.release();
+    },
+  };
+}
+
+function traceSettings(trace: Trace | undefined): InferenceSession.SessionOptions {
+  if (trace === undefined) return {};
+  return {
+    enableProfiling: true,
+    profileFilePrefix: trace.prefix,
+    ...(trace.optimizedModel === null ? {} : { optimizedModelFilePath: trace.optimizedModel }),
   };
 }
 

@@ -12,6 +12,7 @@ describe('Settings', () => {
     'nearZeroThreshold',
     'benchmark.seconds',
     'benchmark.batchSizes',
+    'benchmark.profile',
     'lint.onOpen',
     'lint.ignore',
   ];
@@ -25,6 +26,7 @@ describe('Settings', () => {
       calibrationSamples: configuration().inspect('calibrationSamples')?.defaultValue,
       nearZeroThreshold: configuration().inspect('nearZeroThreshold')?.defaultValue,
       benchmarkSeconds: configuration().inspect('benchmark.seconds')?.defaultValue,
+      benchmarkProfile: configuration().inspect('benchmark.profile')?.defaultValue,
       batchSizes: configuration().inspect('benchmark.batchSizes')?.defaultValue,
       lintOnOpen: configuration().inspect('lint.onOpen')?.defaultValue,
       lintIgnore: configuration().inspect('lint.ignore')?.defaultValue,
@@ -45,6 +47,7 @@ describe('Settings', () => {
     await set('calibrationSamples', 'many');
     await set('nearZeroThreshold', 7);
     await set('benchmark.batchSizes', ['one', 0, 1.5]);
+    await set('benchmark.profile', 'perhaps');
     await set('lint.onOpen', 'perhaps');
     await set('lint.ignore', [7, 'old-opset']);
     assert.deepEqual(settings(workspaceFolder()), {
@@ -52,6 +55,7 @@ describe('Settings', () => {
       calibrationSamples: 200,
       nearZeroThreshold: 1,
       benchmarkSeconds: 10,
+      benchmarkProfile: true,
       batchSizes: [1, 2, 4, 8, 16, 32],
       lintOnOpen: true,
       lintIgnore: ['old-opset'],

@@ -30,6 +30,7 @@ export const benchmark: Command = {
       help: 'half-width of the 95 % interval of the median, as a fraction (default 0.02)',
     },
     seconds: { type: 'string', value: 'S', help: 'most seconds for one batch size (default 10)' },
+    'no-profile': { type: 'boolean', help: 'do not find out where the time goes, node by node' },
     'no-write': { type: 'boolean', help: 'print only; write no report beside MODEL' },
     'max-latency': { type: 'string', value: 'MS', help: 'exit with 3 when a median is above' },
   },
@@ -53,6 +54,7 @@ function benchmarkRequest(args: Arguments): BenchmarkRequest {
     freeDimensions: dimensionOptions(benchmark, args),
     targetPrecision: numberOption(benchmark, args, 'precision', { least: 0.0001, most: 1 }, 0.02),
     secondsPerPoint: numberOption(benchmark, args, 'seconds', { least: 0.01, most: 3600 }, 10),
+    profile: !args.flag('no-profile'),
     write: !args.flag('no-write'),
   };
 }

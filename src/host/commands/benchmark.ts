@@ -27,7 +27,7 @@ export async function benchmark(host: Host, argument: unknown, scenario: Scenari
   return host.jobs.exclusively(model.fsPath, 'Benchmarking', async run => {
     const sizes = await sizesToRun(host, model);
     if (sizes === null) return null;
-    const { threads, benchmarkSeconds, batchSizes } = settings(model);
+    const { threads, benchmarkSeconds, benchmarkProfile, batchSizes } = settings(model);
     const result = await run('benchmark', {
       model: model.fsPath,
       scenario,
@@ -38,6 +38,7 @@ export async function benchmark(host: Host, argument: unknown, scenario: Scenari
       freeDimensions: sizes,
       targetPrecision: PRECISION,
       secondsPerPoint: benchmarkSeconds,
+      profile: benchmarkProfile,
       write: true,
     });
     await present(host, model, result, async () => {

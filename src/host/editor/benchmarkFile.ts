@@ -4,7 +4,7 @@ import type { BenchmarkReport } from '../../shared/reports/benchmarkReport';
 import { unreadableReport } from '../errors';
 import { benchmarkPaths } from '../results';
 
-/** A report of 64 batch sizes with all their times has one megabyte. */
+/** A report of 64 batch sizes with all their times has one megabyte, a profile of 20,000 nodes six. */
 const MOST_BYTES = 20_000_000;
 
 /**
@@ -28,10 +28,15 @@ function checked(file: string, text: string): BenchmarkReport {
     throw unreadableReport(file, cause instanceof Error ? cause.message : String(cause));
   }
   if (!isObject(value) || value.kind !== 'benchmark') throw unreadableReport(file, 'its kind is not "benchmark"');
-  if (value.schema !== 1) throw unreadableReport(file, `its schema is ${String(value.schema)}, not 1`);
-  const wrong = firstMismatch(value, SHAPE, '');
+  if (value.schema !== 1 && value.schema !== 2) {
+    throw unreadableReport(file, `its schema is ${String(value.schema)}, not 1 or 2`);
+  }
+  const report = value.schema === 1 ? { ...value, schema: 2, profile: null } : value;
+  const wrong =
+    firstMismatch(report, SHAPE, '') ??
+    (report.profile === null ? null : firstMismatch(report.profile, PROFILE, 'profile'));
   if (wrong !== null) throw unreadableReport(file, `${wrong} is missing or of another type`);
-  return value as unknown as BenchmarkReport;
+  return report as unknown as BenchmarkReport;
 }
 
 type Kind = 'string' | 'number' | 'boolean' | 'number?';
@@ -81,6 +86,23 @@ const SHAPE: Shape = {
     runtime: 'string',
     tool: 'string',
   },
+};
+
+const NODE = { graph: 'string', node: 'number', name: 'string', op: 'string' } as const;
+const TIME = { meanMs: 'number', share: 'number' } as const;
+
+const PROFILE: Shape = {
+  batch: 'number?',
+  runs: 'number',
+  runMs: 'number',
+  kernelsMs: 'number',
+  slowdown: 'number',
+  nodes: [{ ...NODE, ...TIME, kernel: 'string', medianMs: 'number', calls: 'number' }],
+  omitted: { nodes: 'number', meanMs: 'number' },
+  absorbed: [{ ...NODE, inside: 'number' }],
+  operators: [{ ...TIME, op: 'string', kernels: 'number' }],
+  unattributed: { ...TIME, kernels: [{ ...TIME, name: 'string', op: 'string' }] },
+  notes: ['string'],
 };
 
 /** The first place where a value does not have the shape, `null` when it has it everywhere. */

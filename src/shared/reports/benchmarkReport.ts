@@ -31,9 +31,75 @@ export interface BenchmarkPoint {
   readonly converged: boolean;
 }
 
+/** A node as a report names it. */
+export interface ProfiledPlace {
+  /** Id of its graph and position there. */
+  readonly graph: string;
+  readonly node: number;
+  readonly name: string;
+  readonly op: string;
+}
+
+/** What the kernels of one node took in a run, all calls together. Bodies of a node have nodes of their own. */
+export interface ProfiledNode extends ProfiledPlace {
+  /** Operator of the kernel that ran: `FusedConv`; several joined by `, `. */
+  readonly kernel: string;
+  readonly meanMs: number;
+  readonly medianMs: number;
+  /** Of the time of all kernels. */
+  readonly share: number;
+  /** In a run, on average; a loop's body runs more than once. */
+  readonly calls: number;
+}
+
+/** A node that did not run by itself: the kernel of another node did its work as well. */
+export interface AbsorbedNode extends ProfiledPlace {
+  /** Index into `LayerProfile.nodes`. */
+  readonly inside: number;
+}
+
+/** Where the time of a run goes, measured in runs of its own with the runtime's profiler. */
+export interface LayerProfile {
+  /** Size of the batch that was run; `null` when the model has none. */
+  readonly batch: number | null;
+  readonly runs: number;
+  /** A run in the runtime, from outside, and all kernels in it. What is between them is the overhead. */
+  readonly runMs: number;
+  readonly kernelsMs: number;
+  /** Median run with the profiler over the median without it. */
+  readonly slowdown: number;
+  /** The dearest first. */
+  readonly nodes: readonly ProfiledNode[];
+  /** Nodes that ran and are not listed, and their time. */
+  readonly omitted: { readonly nodes: number; readonly meanMs: number };
+  readonly absorbed: readonly AbsorbedNode[];
+  /** Kernels by operator, the dearest first. */
+  readonly operators: readonly {
+    readonly op: string;
+    readonly kernels: number;
+    readonly meanMs: number;
+    readonly share: number;
+  }[];
+  /** Kernels that belong to no one node of the model: copies in another layout, fusions that could not be told apart. */
+  readonly unattributed: {
+    readonly meanMs: number;
+    readonly share: number;
+    /** The dearest of them. */
+    readonly kernels: readonly {
+      readonly name: string;
+      readonly op: string;
+      readonly meanMs: number;
+      readonly share: number;
+    }[];
+  };
+  /** What a reader must know: full sentences. */
+  readonly notes: readonly string[];
+}
+
 export interface BenchmarkReport {
   readonly kind: 'benchmark';
-  readonly schema: 1;
+  /** Reports of schema 1 have no `profile` and are read as if it was `null`. */
+  readonly schema: 2;
   readonly scenario: 'latency' | 'throughput';
   readonly model: { readonly file: string; readonly bytes: number };
   readonly inputs: readonly ValueSummary[];
@@ -46,6 +112,8 @@ export interface BenchmarkReport {
   readonly targetPrecision: number;
   readonly warnings: readonly string[];
   readonly points: readonly BenchmarkPoint[];
+  /** `null` when none was asked for or none could be made, which a warning tells. */
+  readonly profile: LayerProfile | null;
   /** CPU used by other processes during the measurement, in cores; `null` when it cannot be read. */
   readonly foreignCores: number | null;
   readonly command: string;

@@ -5,12 +5,13 @@ import { benchmarkCommand } from '../../benchmark/benchmarkCommand';
 import { environment } from '../../benchmark/environment';
 import { machineLoad } from '../../benchmark/loadMeter';
 import { processMemory } from '../../benchmark/memoryMeter';
-import type { BenchmarkInputs } from '../../benchmark/scenario';
+import type { BenchmarkInputs, Scenario } from '../../benchmark/scenario';
 import { scenarios } from '../../benchmark/scenarios';
 import { benchmarkWarnings } from '../../benchmark/warnings';
 import { ResultFiles } from '../../formats/resultFiles';
-import type { Model, Value } from '../../model/model';
+import type { Value } from '../../model/model';
 import { printValueType } from '../../model/printType';
+import type { Runtime } from '../../model/runtime';
 import { storedBytes } from '../../model/storedBytes';
 import { freeInputs } from '../../model/valueTypes';
 import type { SampleSet } from '../../prediction/sampleSet';
@@ -18,9 +19,10 @@ import { DEFAULT_SEED, loadSamples } from '../../prediction/samples';
 import { benchmarkMarkdown } from '../../report/benchmarkMarkdown';
 import { shellCommand } from '../../report/shellCommand';
 import type { BenchmarkRequest, BenchmarkResult, JobContext } from '../../shared/protocol/jobs';
-import type { BenchmarkReport, ValueSummary } from '../../shared/reports/benchmarkReport';
+import type { BenchmarkPoint, BenchmarkReport, ValueSummary } from '../../shared/reports/benchmarkReport';
 import type { RuntimeProvider } from '../jobHandler';
-import { openOnnx } from '../openOnnx';
+import { type OpenedOnnx, openOnnx } from '../openOnnx';
+import { type Profiling, profileLayers } from '../profile/profileLayers';
 import { writeResult } from '../writeResult';
 
 /** Samples that are loaded: enough for the largest usual batch to be made of different ones. */
@@ -43,7 +45,7 @@ export async function benchmarkJob(
       const files = new ResultFiles(true, context.announceTemporary);
       for (const target of reportFiles(request.model)) await files.check(target);
     }
-    const report = await measure(opened.model, request, context, runtimeProvider);
+    const report = await measure(opened, request, context, runtimeProvider);
     await opened.checkUnchanged();
     return { written: request.write ? await write(request.model, report, context) : [], report };
   } finally {
@@ -52,11 +54,12 @@ export async function benchmarkJob(
 }
 
 async function measure(
-  model: Model,
+  opened: OpenedOnnx,
   request: BenchmarkRequest,
   context: JobContext,
   runtimeProvider: RuntimeProvider,
 ): Promise<BenchmarkReport> {
+  const { model } = opened;
   const declared = freeInputs(model.graph);
   const batch = batchDimension(declared);
   const samples = await loadSamples(request.model, declared, request.data, {
@@ -76,10 +79,16 @@ async function measure(
     signal: context.signal,
   };
   const measured = await measureScenario(request.model, scenario, inputs, settings, tools, context.progress);
+  const { profile, warning } = await profiling(
+    opened,
+    request,
+    { inputs, scenario, points: measured.points, runtime },
+    context,
+  );
   const machine = environment(runtime.name);
   return {
     kind: 'benchmark',
-    schema: 1,
+    schema: 2,
     scenario: request.scenario,
     model: { file: path.basename(request.model), bytes: storedBytes(model) },
     inputs: declared.map(valueSummary),
@@ -88,21 +97,46 @@ async function measure(
     freeDimensions: samples.freeDimensions.filter(({ name }) => !isBatch(batch, name)),
     threads: request.threads,
     targetPrecision: request.targetPrecision,
-    warnings: benchmarkWarnings({
-      scenario,
-      batch: inputs.batch,
-      asked: request.batches,
-      points: measured.points,
-      targetPrecision: request.targetPrecision,
-      foreignCores: measured.foreignCores,
-      threads: request.threads,
-      cores: machine.cores,
-    }),
+    warnings: [
+      ...benchmarkWarnings({
+        scenario,
+        batch: inputs.batch,
+        asked: request.batches,
+        points: measured.points,
+        targetPrecision: request.targetPrecision,
+        foreignCores: measured.foreignCores,
+        threads: request.threads,
+        cores: machine.cores,
+      }),
+      ...(warning === null ? [] : [warning]),
+    ],
     points: measured.points,
+    profile,
     foreignCores: measured.foreignCores,
     command: shellCommand(benchmarkCommand(request)),
     environment: machine,
   };
+}
+
+interface Measured {
+  readonly inputs: BenchmarkInputs;
+  readonly scenario: Scenario;
+  readonly points: readonly BenchmarkPoint[];
+  readonly runtime: Runtime;
+}
+
+/** The profile of the batch size that does the most samples a second; it comes last, so that nothing of it is in the times. */
+async function profiling(
+  opened: OpenedOnnx,
+  { profile, threads }: BenchmarkRequest,
+  { inputs, scenario, points, runtime }: Measured,
+  context: JobContext,
+): Promise<Profiling | { readonly profile: null; readonly warning: null }> {
+  const best = points.toSorted((a, b) => b.samplesPerSecond - a.samplesPerSecond)[0];
+  if (!profile || best === undefined) return { profile: null, warning: null };
+  const { batch, latency } = best;
+  const feeds = inputs.feeds(inputs.batch.kind === 'free' ? batch : null, scenario.feedsInTurn);
+  return profileLayers({ opened, runtime, threads, batch, feeds, medianMs: latency.median }, context);
 }
 
 function benchmarkInputs(samples: SampleSet, batch: BatchDimension): BenchmarkInputs {

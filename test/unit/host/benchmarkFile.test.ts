@@ -4,13 +4,39 @@ import os from 'node:os';
 import path from 'node:path';
 import { readBenchmark } from '../../../src/host/editor/benchmarkFile';
 import { LatheError } from '../../../src/shared/errors';
-import type { BenchmarkReport } from '../../../src/shared/reports/benchmarkReport';
+import type { BenchmarkReport, LayerProfile } from '../../../src/shared/reports/benchmarkReport';
 
 const latency = { runs: 3, median: 2, p10: 1, p90: 3, p99: 3, min: 1, max: 3, mean: 2, mad: 1 };
 
+const profile: LayerProfile = {
+  batch: null,
+  runs: 5,
+  runMs: 2,
+  kernelsMs: 1.5,
+  slowdown: 1.1,
+  nodes: [
+    {
+      graph: 'main',
+      node: 0,
+      name: 'conv',
+      op: 'Conv',
+      kernel: 'FusedConv',
+      meanMs: 1.5,
+      medianMs: 1.5,
+      share: 1,
+      calls: 1,
+    },
+  ],
+  omitted: { nodes: 0, meanMs: 0 },
+  absorbed: [{ graph: 'main', node: 1, name: 'relu', op: 'Relu', inside: 0 }],
+  operators: [{ op: 'FusedConv', kernels: 1, meanMs: 1.5, share: 1 }],
+  unattributed: { meanMs: 0, share: 0, kernels: [] },
+  notes: [],
+};
+
 const report: BenchmarkReport = {
   kind: 'benchmark',
-  schema: 1,
+  schema: 2,
   scenario: 'latency',
   model: { file: 'net.onnx', bytes: 10 },
   inputs: [{ name: 'x', type: 'float32[1]' }],
@@ -19,6 +45,7 @@ const report: BenchmarkReport = {
   freeDimensions: [{ name: 'N', value: 1 }],
   threads: 0,
   targetPrecision: 0.02,
+  profile: null,
   warnings: [],
   points: [
     {
@@ -75,10 +102,26 @@ describe('benchmark report beside a model', () => {
   });
 
   const { environment: _, ...withoutEnvironment } = report;
+  it('is read with its profile', async () => {
+    await write(JSON.stringify({ ...report, profile }));
+    assert.deepEqual((await readBenchmark(model()))?.profile, profile);
+  });
+
+  it('of the first schema is read as one without a profile', async () => {
+    const { profile: _, ...first } = { ...report, schema: 1 };
+    await write(JSON.stringify(first));
+    assert.deepEqual(await readBenchmark(model()), report);
+  });
+
   for (const [what, text, message] of [
     ['no JSON', '{', /is not a benchmark report/],
     ['another report', JSON.stringify({ ...report, kind: 'quantization' }), /its kind is not "benchmark"/],
-    ['a later schema', JSON.stringify({ ...report, schema: 2 }), /its schema is 2, not 1/],
+    ['a later schema', JSON.stringify({ ...report, schema: 3 }), /its schema is 3, not 1 or 2/],
+    [
+      'a profile whose times are text',
+      JSON.stringify({ ...report, profile: { ...profile, nodes: [{ ...profile.nodes[0], meanMs: '1' }] } }),
+      /profile\.nodes\[0\]\.meanMs is missing or of another type/,
+    ],
     ['a report without a part', JSON.stringify(withoutEnvironment), /environment is missing/],
     [
       'a figure that is text',

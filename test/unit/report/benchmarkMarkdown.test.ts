@@ -34,7 +34,7 @@ function point(batch: number | null, median: number, spread = 0.01): BenchmarkPo
 function report(changes: Partial<BenchmarkReport> = {}): BenchmarkReport {
   return {
     kind: 'benchmark',
-    schema: 1,
+    schema: 2,
     scenario: 'latency',
     model: { file: 'net.onnx', bytes: 1000 },
     inputs: [{ name: 'x', type: 'float32[N,3]' }],
@@ -43,6 +43,7 @@ function report(changes: Partial<BenchmarkReport> = {}): BenchmarkReport {
     freeDimensions: [],
     threads: 0,
     targetPrecision: 0.02,
+    profile: null,
     warnings: [],
     points: [point(1, 4.56)],
     foreignCores: 0.03,

@@ -35,6 +35,7 @@ describe('the command that repeats a job', () => {
       scenario: 'latency',
       batches: [],
       targetPrecision: 0.02,
+      profile: true,
       secondsPerPoint: 10,
       write: true,
     });

@@ -87,6 +87,7 @@ describe('the child process', function () {
       data: null,
       freeDimensions: [],
       targetPrecision: 0.0001,
+      profile: false,
       secondsPerPoint: 60,
       write: true,
       ...changes,

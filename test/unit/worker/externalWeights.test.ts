@@ -50,7 +50,13 @@ describe('jobs on a model whose weights are in another file', () => {
       return quantizeJob(request, context, createRuntime);
     },
     benchmark: () => {
-      const options = { scenario: 'latency', batches: [], targetPrecision: 1, secondsPerPoint: 0.01 } as const;
+      const options = {
+        scenario: 'latency',
+        batches: [],
+        targetPrecision: 1,
+        secondsPerPoint: 0.01,
+        profile: true,
+      } as const;
       const request: BenchmarkRequest = { ...common, ...options, model: model(), write: true };
       return benchmarkJob(request, context, createRuntime);
     },
