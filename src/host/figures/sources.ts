@@ -1,5 +1,6 @@
 import type { FigureSource } from './figureSource';
+import { measuredTime } from './sources/measuredTime';
 import { quantizationError } from './sources/quantizationError';
 
 /** Everything that gives figures of nodes: one file each and one line here. */
-export const FIGURE_SOURCES: readonly FigureSource[] = [quantizationError];
+export const FIGURE_SOURCES: readonly FigureSource[] = [measuredTime, quantizationError];

@@ -7,6 +7,7 @@ import { FigureBuilder, type FigureHead } from '../figureBuilder';
 import type { FigureContext, FigureSource } from '../figureSource';
 import { type NodeNames, type NodePlace, nodeNamesStepwise } from '../nodeNames';
 import { REPORT_ENDING, type ReportFile, readReport, reportsOf, stemOf } from '../reportFile';
+import { sizeNotes } from '../staleness';
 
 /** Reasons for keeping layers that are told; the rest is counted. */
 const MOST_REASONS = 5;
@@ -66,15 +67,9 @@ function roleOf(context: FigureContext, report: Fields): { isTarget: boolean; no
   for (const role of ['target', 'source'] as const) {
     const file = fields(report.get(role));
     if (text(file.get('file')) !== name) continue;
-    const bytes = finite(file.get('bytes'));
-    return { isTarget: role === 'target', notes: staleNotes(bytes, context.bytes) };
+    return { isTarget: role === 'target', notes: sizeNotes(file.get('bytes'), context) };
   }
   return null;
-}
-
-function staleNotes(then: number | null, now: number): readonly string[] {
-  if (then === now) return [];
-  return ['The file has another size than the one that the report is about: it was changed or replaced since.'];
 }
 
 /** A layer in the result goes by its name, or by that of the integer product it became. */
