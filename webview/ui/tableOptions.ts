@@ -21,8 +21,11 @@ export interface TableTree<R> {
   parent?(row: R): number | null;
   /** Its place, from 1, among the rows that lie in the same one. */
   place?(row: R): { readonly position: number; readonly of: number };
-  /** A click and Enter activate rows that can be opened as well; without it they open and close them. */
-  readonly activates?: boolean;
+  /**
+   * A click only goes to a row, and Enter activates any: opening and closing are left to arrows, space and double clicks. Without it
+   * a click and Enter open and close what can be opened.
+   */
+  readonly selects?: boolean;
 }
 
 export interface TableSort<C extends string> {

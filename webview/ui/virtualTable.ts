@@ -186,7 +186,11 @@ export class VirtualTable<R, C extends string> {
           this.#place = { row: index, column: -1 };
           this.#markActive();
           this.options.onMove?.(row);
-          this.#open(row);
+          if (this.options.tree?.selects !== true) this.#open(row);
+        },
+        dblclick: () => {
+          const { tree } = this.options;
+          if (tree?.selects === true && tree.isOpen(row) !== null) tree.toggle(row);
         },
       },
     });
@@ -208,7 +212,7 @@ export class VirtualTable<R, C extends string> {
   /** What a click and Enter do: open or close what is in the row, else activate it. */
   #open(row: R): void {
     const { tree } = this.options;
-    if (tree !== undefined && tree.activates !== true && tree.isOpen(row) !== null) tree.toggle(row);
+    if (tree !== undefined && tree.selects !== true && tree.isOpen(row) !== null) tree.toggle(row);
     else this.options.onActivate(row);
   }
 

@@ -1,6 +1,9 @@
+import type { GraphPage } from '../../../src/shared/protocol/editor';
+import type { GraphTarget } from '../../state/graphState';
 import type { NodePlace } from '../../state/selection';
 import type { Arrangement } from '../arrange/arrangement';
 import { ItemTexts } from '../drawing/itemText';
+import { groupKey, itemsOfKeys } from '../hierarchy/groupKeys';
 import { type Hierarchy, ITEM, NONE } from '../hierarchy/hierarchy';
 import type { Drawing } from '../layout/drawing';
 
@@ -10,6 +13,7 @@ export class ArrangedGraph {
   readonly #shown: Uint32Array;
   /** By instance the item of each vertex. */
   #byVertex: readonly Uint32Array[] | null = null;
+  readonly #byKey = new Map<string, number | null>();
 
   constructor(readonly arrangement: Arrangement) {
     this.texts = new ItemTexts(arrangement.hierarchy);
@@ -30,6 +34,12 @@ export class ArrangedGraph {
 
   isGroup(item: number): boolean {
     return (this.hierarchy.kind[item] ?? ITEM.node) > ITEM.output;
+  }
+
+  /** An input or output of a graph. */
+  isEnd(item: number): boolean {
+    const kind = this.hierarchy.kind[item];
+    return kind === ITEM.input || kind === ITEM.output;
   }
 
   isOpen(item: number): boolean {
@@ -82,11 +92,61 @@ export class ArrangedGraph {
     return groups.reverse();
   }
 
+  /** Nodes in items at all levels, each once; what lies in the bodies of a node is left to the node. */
+  nodesIn(items: Iterable<number>): readonly number[] {
+    const found: number[] = [];
+    const seen = new Uint8Array(this.hierarchy.items);
+    const waiting = Array.from(items).reverse();
+    for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
+      if (seen[item] === 1 || this.isEnd(item)) continue;
+      seen[item] = 1;
+      if (this.placeOf(item) !== null) {
+        found.push(item);
+        continue;
+      }
+      const inside = this.children(item);
+      for (let i = inside.length - 1; i >= 0; i--) waiting.push(inside[i] ?? 0);
+    }
+    return found;
+  }
+
   isInside(item: number, group: number): boolean {
     const { parent } = this.hierarchy;
     let at = parent[item] ?? NONE;
     while (at !== NONE && at !== group) at = parent[at] ?? NONE;
     return at === group;
+  }
+
+  /** The graph that an item belongs to; of a body the one that holds it. */
+  pageOf(item: number): GraphPage {
+    const { instances, instance } = this.hierarchy;
+    const page = instances[instance[item] ?? 0]?.page ?? instances[0]?.page;
+    if (page === undefined) throw new Error('An arrangement has the graph at its root.');
+    return page;
+  }
+
+  /** Whether a graph is there, opened in place or as the root. */
+  hasGraph(id: string): boolean {
+    return this.hierarchy.instances.some(({ page }) => page.id === id);
+  }
+
+  keyOf(item: number): string {
+    return groupKey(this.hierarchy, item);
+  }
+
+  /** The item of what was selected, in this or another arrangement; `null` when it is not there. */
+  find(target: GraphTarget): number | null {
+    if (target.kind === 'place') return this.itemOf(target);
+    const known = this.#byKey.get(target.key);
+    if (known !== undefined) return known;
+    const item = itemsOfKeys(this.hierarchy, [target.key]).get(target.key) ?? null;
+    this.#byKey.set(target.key, item);
+    return item;
+  }
+
+  targetOf(item: number): GraphTarget {
+    const place = this.placeOf(item);
+    return place === null ? { kind: 'group', key: this.keyOf(item) } : { kind: 'place', ...place };
   }
 
   /** The node or end that an item is; `null` for groups that are no node. */

@@ -100,7 +100,13 @@ export const GRAPH_KEYS: readonly KeyLine[] = [
 
 const BY_CHORD = new Map<string, GraphAction>(GRAPH_KEYS.flatMap(({ chords }) => Object.entries(chords)));
 
-type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
 
 /** What the keys that are pressed stand for; `null` for keys of somebody else. */
 export function graphAction({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): GraphAction | null {

@@ -47,10 +47,11 @@ export class TreeRows {
     this.parent = parent.subarray(0, rows);
   }
 
-  /** The row of an item, or of the innermost folded group that hides it. */
+  /** The row of an item, of the innermost folded group that hides it, or of the node that it is attached to. */
   rowOf(item: number): number | null {
-    const { parent } = this.graph.hierarchy;
-    for (let at = item; at !== NONE; at = parent[at] ?? NONE) {
+    const { parent, attachedTo } = this.graph.hierarchy;
+    const consumer = attachedTo[item] ?? NONE;
+    for (let at = consumer === NONE ? item : consumer; at !== NONE; at = parent[at] ?? NONE) {
       const row = this.#rowOf.get(at);
       if (row !== undefined) return row;
     }
