@@ -114,3 +114,19 @@ export function between(start: CameraState, end: CameraState, t: number): Camera
     scale: start.scale * (end.scale / start.scale) ** t,
   };
 }
+
+/** Smallest scale and distance from the view's edge, in pixels, at which something counts as revealed. */
+const REVEALED = 0.7;
+const EDGE = 48;
+
+/** The camera that shows a box readably, its beginning where it is larger than the view; `null` when it is seen so already. */
+export function revealingCamera(box: Box, camera: CameraState, view: Viewport): CameraState | null {
+  const corner = toScreen(camera, view, box.left, box.top);
+  const other = toScreen(camera, view, box.right, box.bottom);
+  const isInView = corner.x > EDGE && other.x < view.width - EDGE && corner.y > EDGE && other.y < view.height - EDGE;
+  if (isInView && camera.scale >= REVEALED) return null;
+  const scale = Math.max(camera.scale, REVEALED);
+  const place = (low: number, high: number, room: number): number =>
+    (high - low) * scale > room - 2 * EDGE ? low + (room / 2 - EDGE) / scale : (low + high) / 2;
+  return { x: place(box.left, box.right, view.width), y: place(box.top, box.bottom, view.height), scale };
+}

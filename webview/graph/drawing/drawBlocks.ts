@@ -2,7 +2,7 @@ import { ITEM } from '../hierarchy/hierarchy';
 import { textWidth } from './glyphWidths';
 import { titleFont } from './measureGlyphs';
 import type { DrawSteps, Pen } from './pen';
-import { heatOf, type Picture, rectangleOf, SMALLEST_TEXT, seenBox, strengthOf } from './picture';
+import { heatOf, type Picture, type Rectangle, rectangleOf, SMALLEST_TEXT, seenBox, strengthOf } from './picture';
 import { Specks } from './specks';
 
 const STEP = 400;
@@ -37,44 +37,45 @@ export function* drawBlocks(pen: Pen, picture: Picture): DrawSteps {
 }
 
 function* drawAlike(pen: Pen, picture: Picture, look: string, positions: readonly number[]): DrawSteps {
-  const { palette, scene } = picture;
   let drawn = 0;
   for (const position of positions) {
-    const { x, y, width, height } = rectangleOf(picture, position);
-    const strength = strengthOf(picture, position);
-    const isTitled = height >= TITLED;
-    const solid = picture.heat === null || look === '' ? 0.85 : 1;
-    pen.fillStyle = look === '' ? palette.box : look;
-    // A block that is to be read is pale, so that the text stands out.
-    pen.globalAlpha = (isTitled && (picture.heat === null || look === '') ? 0.3 : solid) * strength;
-    pen.fillRect(x, y, Math.max(width, 1 / picture.ratio), Math.max(height, 1 / picture.ratio));
-    if (isTitled) {
-      pen.globalAlpha = strength;
-      pen.strokeStyle = scene.isGroup(position) ? palette.group : look === '' ? palette.quiet : look;
-      pen.lineWidth = 1 / picture.ratio;
-      pen.beginPath();
-      pen.roundRect(
-        x + 0.5 / picture.ratio,
-        y + 0.5 / picture.ratio,
-        width - 1 / picture.ratio,
-        height - 1 / picture.ratio,
-        2,
-      );
-      pen.stroke();
-      drawBlockTitle(pen, picture, position);
-    }
-    drawn += isTitled ? STEP / TEXT_STEP : 1;
-    if (drawn >= STEP) {
-      drawn = 0;
-      yield;
-    }
+    const place = rectangleOf(picture, position);
+    drawLook(pen, picture, position, place, look);
+    drawn += place.height >= TITLED ? STEP / TEXT_STEP : 1;
+    if (drawn < STEP) continue;
+    drawn = 0;
+    yield;
   }
 }
 
-function drawBlockTitle(pen: Pen, picture: Picture, position: number): void {
+/** One block at a place, which an animation moves. */
+export function drawBlock(pen: Pen, picture: Picture, position: number, place: Rectangle): void {
+  drawLook(pen, picture, position, place, colorOf(picture, position));
+}
+
+function drawLook(pen: Pen, picture: Picture, position: number, place: Rectangle, look: string): void {
+  const { palette, scene, ratio } = picture;
+  const { x, y, width, height } = place;
+  const strength = strengthOf(picture, position);
+  const isTitled = height >= TITLED;
+  const tellsHeat = picture.heat !== null && look !== '';
+  pen.fillStyle = look === '' ? palette.box : look;
+  // A block that is to be read is pale, so that the text stands out; a figure's colour must stay what the legend says.
+  pen.globalAlpha = (tellsHeat ? 1 : isTitled ? 0.3 : 0.85) * strength;
+  pen.fillRect(x, y, Math.max(width, 1 / ratio), Math.max(height, 1 / ratio));
+  if (!isTitled) return;
+  pen.globalAlpha = strength;
+  pen.strokeStyle = scene.isGroup(position) ? palette.group : look === '' ? palette.quiet : look;
+  pen.lineWidth = 1 / ratio;
+  pen.beginPath();
+  pen.roundRect(x + 0.5 / ratio, y + 0.5 / ratio, Math.max(0, width - 1 / ratio), Math.max(0, height - 1 / ratio), 2);
+  pen.stroke();
+  drawBlockTitle(pen, picture, position, place);
+}
+
+function drawBlockTitle(pen: Pen, picture: Picture, position: number, { x, y, width, height }: Rectangle): void {
   const { palette, scene, scale } = picture;
   const { title: glyphs } = scene.glyphs;
-  const { x, y, width, height } = rectangleOf(picture, position);
   const title = scene.texts.title(scene.item(position));
   const perPixel = textWidth(glyphs, title) / glyphs.size;
   if (perPixel === 0) return;

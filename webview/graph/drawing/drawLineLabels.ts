@@ -2,7 +2,7 @@ import { NONE } from '../hierarchy/hierarchy';
 import { fitText, textWidth } from './glyphWidths';
 import { detailFont } from './measureGlyphs';
 import type { DrawSteps, Pen } from './pen';
-import { type Picture, seenBox } from './picture';
+import { FAINT, type Picture, seenBox } from './picture';
 
 const STEP = 8;
 const WIDEST = 170;
@@ -48,7 +48,7 @@ function write(pen: Pen, picture: Picture, line: number, text: string, point: nu
   const isDown = direction === 'down';
   const left = isDown ? x + 5 : side === 1 ? x + 5 : x - 12 - textWidth(detail, shown);
   const middle = isDown ? y + side * 9 : y - 8;
-  pen.globalAlpha = lit === null || lit.lines[line] === 1 ? 1 : 0.22;
+  pen.globalAlpha = lit === null || lit.lines[line] === 1 ? 1 : FAINT;
   pen.font = detailFont(palette.font, detail.size * scale);
   pen.textAlign = 'left';
   writeOnLines(pen, picture, shown, left * scale, middle * scale);

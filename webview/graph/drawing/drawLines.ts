@@ -1,6 +1,6 @@
 import { NONE } from '../hierarchy/hierarchy';
 import type { DrawSteps, Pen } from './pen';
-import { NEAR, type Picture, seenBox, snapMiddle } from './picture';
+import { FAINT, NEAR, type Picture, seenBox, snapMiddle } from './picture';
 
 /** Lines in one path: longer ones take a canvas without a GPU much longer to fill. */
 const BATCH = 40;
@@ -21,7 +21,7 @@ export function* drawLines(pen: Pen, picture: Picture): DrawSteps {
     return;
   }
   const faint = found.filter(line => lit.lines[line] !== 1);
-  yield* drawInBatches(pen, picture, faint, palette.edge, width, 0.22);
+  yield* drawInBatches(pen, picture, faint, palette.edge, width, FAINT);
   const strong = found.filter(line => lit.lines[line] === 1);
   yield* drawInBatches(pen, picture, strong, palette.selection, Math.max(2, 2.4 * scale), 1);
 }

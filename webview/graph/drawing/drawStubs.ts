@@ -3,6 +3,7 @@ import { fitText } from './glyphWidths';
 import { detailFont } from './measureGlyphs';
 import type { Pen } from './pen';
 import { type Picture, seenBox, strengthOf } from './picture';
+import { stubText } from './stubs';
 
 const LENGTH = 11;
 const WIDEST = 160;
@@ -16,7 +17,8 @@ export function drawStubs(pen: Pen, picture: Picture): void {
   const near = seenBox(picture);
   for (const position of [...scene.boxes.find(near), ...scene.frames.find(near)]) {
     const box = scene.box(position);
-    for (const { leaves, text } of scene.stubs.get(position) ?? []) {
+    for (const stub of scene.stubs.get(position) ?? []) {
+      const { leaves } = stub;
       const away = leaves ? 1 : -1;
       const x = isDown ? box.left + Math.min(14, (box.right - box.left) / 2) : leaves ? box.right : box.left;
       const y = isDown ? (leaves ? box.bottom : box.top) : box.top + 6;
@@ -35,6 +37,7 @@ export function drawStubs(pen: Pen, picture: Picture): void {
       pen.textAlign = isDown || leaves ? 'left' : 'right';
       const textX = (isDown ? endX + 4 : endX + away * 3) - picture.left;
       const textY = (isDown ? endY - away * 3 : endY) - picture.top;
+      const text = stubText(stub, other => scene.texts.called(scene.item(other)));
       writeOnLines(pen, picture, fitText(detail, text, WIDEST), textX * scale, textY * scale);
     }
   }

@@ -18,6 +18,8 @@ export interface Picture {
   /** 1 for positions that match a search, or hide something that does. */
   readonly matches: Uint8Array | null;
   readonly lit: Lit | null;
+  /** Of everything, 0 to 1; what comes and goes is between. */
+  readonly strength?: number;
   /** CSS pixels for a drawing unit. */
   readonly scale: number;
   /** Point of the drawing in the upper left corner. */
@@ -36,6 +38,8 @@ export const NEAR = 0.6;
 export const SMALLEST_TEXT = 6.5;
 /** How far labels, marks and cards reach out of what they belong to, in drawing units and CSS pixels. */
 const REACH = 190;
+/** Of what is not on a lit way. */
+export const FAINT = 0.22;
 
 export interface Rectangle {
   readonly x: number;
@@ -81,6 +85,6 @@ export function heatOf(picture: Picture, position: number): ItemHeat | null {
 }
 
 /** How strongly a box or frame is drawn: faint beside a lit way that it is not on. */
-export function strengthOf({ lit }: Picture, position: number): number {
-  return lit === null || lit.positions[position] === 1 ? 1 : 0.22;
+export function strengthOf({ lit, strength = 1 }: Picture, position: number): number {
+  return (lit === null || lit.positions[position] === 1 ? 1 : FAINT) * strength;
 }

@@ -8,7 +8,7 @@ import type { GlyphWidths } from './glyphWidths';
 import { ItemTexts } from './itemText';
 import { LineLabels } from './lineLabels';
 import { SpatialIndex } from './spatialIndex';
-import { findStubs, type Stub } from './stubs';
+import { type Stub, stubPairs, stubsByPosition } from './stubs';
 
 const OTHER = CATEGORY_NAMES.indexOf('other');
 
@@ -27,6 +27,7 @@ export class Scene {
   readonly heaviest: number;
   #labels: LineLabels | null = null;
   #stubs: ReadonlyMap<number, readonly Stub[]> | null = null;
+  #stubPairs: readonly (readonly [from: number, to: number])[] | null = null;
 
   constructor(
     readonly arrangement: Arrangement,
@@ -54,8 +55,14 @@ export class Scene {
 
   /** Ends of edges that have no line, by position of the box or frame they are at. */
   get stubs(): ReadonlyMap<number, readonly Stub[]> {
-    this.#stubs ??= findStubs(this);
+    this.#stubs ??= stubsByPosition(this.stubPairs);
     return this.#stubs;
+  }
+
+  /** Positions between which there are edges that have no line. */
+  get stubPairs(): readonly (readonly [from: number, to: number])[] {
+    this.#stubPairs ??= stubPairs(this.hierarchy, this.drawing, item => this.positionOf(item));
+    return this.#stubPairs;
   }
 
   item(position: number): number {

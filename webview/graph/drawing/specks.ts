@@ -1,5 +1,5 @@
 import type { DrawSteps, Pen } from './pen';
-import { type Picture, strengthOf } from './picture';
+import { FAINT, type Picture, strengthOf } from './picture';
 
 const ROWS = 24;
 
@@ -48,7 +48,7 @@ export class Specks {
 
   #fill(pen: Pen, number: number, x: number, y: number, width: number): void {
     const look = this.#looks[number - 1] ?? '';
-    const strength = look.startsWith('~') ? 0.22 : 0.85;
+    const strength = look.startsWith('~') ? FAINT : 0.85;
     const color = look.slice(1);
     pen.globalAlpha = strength;
     pen.fillStyle = color === '' ? this.picture.palette.quiet : color;
