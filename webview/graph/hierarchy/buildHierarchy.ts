@@ -1,0 +1,168 @@
+import type { GraphPage } from '../../../src/shared/protocol/editor';
+import { hierarchyEdges, outerItem } from './crossings';
+import { type Hierarchy, ITEM, NONE } from './hierarchy';
+import { type Instance, Instances, itemOfVertex } from './instances';
+import { byVertex } from './pageGraph';
+
+/**
+ * Items and edges of a graph and of what was asked for inside it.
+ * @param pages at least those of the root and of what the holders hold
+ * @param asked items of holders whose bodies are wanted, in the order in which they were first asked for; a holder inside a body
+ * comes after the one around it
+ */
+export function buildHierarchy(
+  root: GraphPage,
+  pages: ReadonlyMap<string, GraphPage>,
+  asked: readonly number[],
+): Hierarchy {
+  const instances = new Instances(pages, root);
+  for (const item of asked) instances.open(item);
+  const items = new Items(instances.items);
+  for (const instance of instances.list) items.fill(instance);
+  for (const instance of [...instances.list].reverse()) items.count(instance);
+  return {
+    root: root.id,
+    instances: instances.list.map(({ tree, body }) => ({ page: tree.graph.page, body })),
+    items: instances.items,
+    ...items.columns(instances.list),
+    ...hierarchyEdges(instances.list),
+  };
+}
+
+class Items {
+  readonly #kind: Uint8Array;
+  readonly #parent: Uint32Array;
+  readonly #instance: Uint32Array;
+  readonly #vertex: Uint32Array;
+  readonly #nodes: Uint32Array;
+  readonly #repeats: Uint32Array;
+  readonly #title: Uint32Array;
+  readonly #attachedTo: Uint32Array;
+  readonly #titles: string[] = [''];
+  readonly #titleNumbers = new Map<string, number>([['', 0]]);
+
+  constructor(private readonly items: number) {
+    this.#kind = new Uint8Array(items);
+    this.#parent = new Uint32Array(items).fill(NONE);
+    this.#instance = new Uint32Array(items);
+    this.#vertex = new Uint32Array(items).fill(NONE);
+    this.#nodes = new Uint32Array(items);
+    this.#repeats = new Uint32Array(items).fill(1);
+    this.#title = new Uint32Array(items);
+    this.#attachedTo = new Uint32Array(items).fill(NONE);
+  }
+
+  fill(instance: Instance): void {
+    const { number, tree, body, outer, firstItem, firstGroup, held } = instance;
+    const { graph, groups, attachedTo, holders } = tree;
+    if (body !== NONE) {
+      this.#kind[body] = ITEM.body;
+      this.#parent[body] = outerItem(instance);
+      this.#instance[body] = outer?.number ?? 0;
+      this.#title[body] = this.#titleNumber(held?.title ?? '');
+    }
+    const { nodes, vertices, page } = graph;
+    for (let v = 0; v < vertices; v++) {
+      const item = itemOfVertex(instance, v);
+      if (item === NONE) continue;
+      this.#instance[item] = number;
+      this.#vertex[item] = v;
+      if (v >= nodes) {
+        this.#kind[item] = v < nodes + page.inputs.length ? ITEM.input : ITEM.output;
+        this.#parent[item] = body;
+        continue;
+      }
+      this.#kind[item] = holders.has(v) ? ITEM.holder : ITEM.node;
+      const group = groups.groupOf[v] ?? NONE;
+      this.#parent[item] = group === NONE ? body : firstGroup + group;
+      const consumer = attachedTo[v] ?? NONE;
+      if (consumer !== NONE) this.#attachedTo[item] = firstItem + consumer;
+    }
+    for (let g = 0; g < groups.kind.length; g++) {
+      const item = firstGroup + g;
+      const around = groups.parent[g] ?? NONE;
+      this.#kind[item] = groups.kind[g] ?? ITEM.scope;
+      this.#parent[item] = around === NONE ? body : firstGroup + around;
+      this.#instance[item] = number;
+      this.#repeats[item] = groups.repeats[g] ?? 1;
+      this.#title[item] = this.#titleNumber(groups.title[g] ?? '');
+    }
+  }
+
+  /** Counts nodes; what an instance holds was counted before. */
+  count({ tree, body, outer, holder, firstItem }: Instance): void {
+    let total = 0;
+    for (let v = 0; v < tree.graph.nodes; v++) {
+      const item = firstItem + v;
+      this.#nodes[item] = (this.#nodes[item] ?? 0) + 1;
+      const own = this.#nodes[item] ?? 0;
+      total += own;
+      for (let at = this.#parent[item] ?? NONE; at !== body; at = this.#parent[at] ?? NONE) {
+        this.#nodes[at] = (this.#nodes[at] ?? 0) + own;
+      }
+    }
+    if (outer === null) return;
+    this.#nodes[body] = total;
+    const around = outer.firstItem + holder;
+    this.#nodes[around] = (this.#nodes[around] ?? 0) + total;
+  }
+
+  columns(
+    instances: readonly Instance[],
+  ): Omit<Hierarchy, 'root' | 'instances' | 'items' | 'from' | 'to' | 'edgeInstance' | 'edge'> {
+    const order = this.#inFileOrder(instances);
+    const around = order.map(item => {
+      const parent = this.#parent[item] ?? NONE;
+      return parent === NONE ? this.items : parent;
+    });
+    const { start, list } = byVertex(this.items + 1, around);
+    return {
+      kind: this.#kind,
+      parent: this.#parent,
+      childStart: start,
+      children: list.map(place => order[place] ?? 0),
+      instance: this.#instance,
+      vertex: this.#vertex,
+      nodes: this.#nodes,
+      repeats: this.#repeats,
+      title: this.#title,
+      titles: this.#titles,
+      attachedTo: this.#attachedTo,
+    };
+  }
+
+  /** Every item once, those of one group as the file has them: inputs, nodes, outputs; a group where its first node is. */
+  #inFileOrder(instances: readonly Instance[]): Uint32Array {
+    const order = new Uint32Array(this.items);
+    const seen = new Uint8Array(this.items);
+    let count = 0;
+    for (const instance of instances) {
+      const { tree, body } = instance;
+      const { nodes, vertices, page } = tree.graph;
+      if (body !== NONE) order[count++] = body;
+      const add = (vertex: number): void => {
+        const item = itemOfVertex(instance, vertex);
+        if (item === NONE) return;
+        order[count++] = item;
+        let group = this.#parent[item] ?? NONE;
+        while (group !== body && seen[group] !== 1) {
+          seen[group] = 1;
+          order[count++] = group;
+          group = this.#parent[group] ?? NONE;
+        }
+      };
+      for (let v = nodes; v < nodes + page.inputs.length; v++) add(v);
+      for (let v = 0; v < nodes; v++) add(v);
+      for (let v = nodes + page.inputs.length; v < vertices; v++) add(v);
+    }
+    return order;
+  }
+
+  #titleNumber(title: string): number {
+    const known = this.#titleNumbers.get(title);
+    if (known !== undefined) return known;
+    const number = this.#titles.push(title) - 1;
+    this.#titleNumbers.set(title, number);
+    return number;
+  }
+}
