@@ -1,0 +1,124 @@
+import { crc32 } from './crc32';
+
+/** https://www.w3.org/TR/png-3/ */
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+const RGB = 2;
+const RGBA = 6;
+/** Each byte is told as the difference from the one above: drawings repeat from row to row. */
+const FILTER_UP = 2;
+/** Compressed bytes in a chunk at least, but for the last. */
+const CHUNK_BYTES = 256 * 1024;
+
+export interface PngOptions {
+  readonly width: number;
+  readonly height: number;
+  /** Whether pixels can be transparent; else their fourth byte is left out. */
+  readonly hasAlpha: boolean;
+}
+
+/**
+ * Writes a PNG file from strips of whole rows (4 bytes a pixel: red, green, blue, alpha), which need to live only until the next is asked
+ * for. Memory is needed for a strip and what `write` has not taken yet.
+ */
+export async function writePng(
+  { width, height, hasAlpha }: PngOptions,
+  strips: AsyncIterable<Uint8ClampedArray>,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set([8, hasAlpha ? RGBA : RGB, 0, 0, 0], 8);
+  await write(SIGNATURE);
+  await write(chunk('IHDR', header));
+  await write(chunk('sRGB', Uint8Array.of(0)));
+  const compression = new CompressionStream('deflate');
+  const writer = compression.writable.getWriter();
+  const taking = takeChunks(compression.readable, write);
+  // What fails while taking is thrown below, where it is waited for.
+  taking.catch(cause => writer.abort(cause).catch(() => undefined));
+  try {
+    let above = new Uint8ClampedArray(4 * width);
+    for await (const strip of strips) {
+      await writer.write(filtered(strip, above, width, hasAlpha));
+      above = strip.slice(strip.length - 4 * width);
+    }
+    await writer.close();
+  } catch (cause) {
+    await writer.abort(cause).catch(() => undefined);
+    await taking;
+    throw cause;
+  }
+  await taking;
+  await write(chunk('IEND', new Uint8Array(0)));
+}
+
+async function takeChunks(
+  compressed: ReadableStream<Uint8Array>,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const reader = compressed.getReader();
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  const flush = async (): Promise<void> => {
+    if (length === 0) return;
+    const data = joined(pieces, length);
+    pieces = [];
+    length = 0;
+    await write(chunk('IDAT', data));
+  };
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    pieces.push(next.value);
+    length += next.value.length;
+    if (length >= CHUNK_BYTES) await flush();
+  }
+  await flush();
+}
+
+/** Rows with the filter's number before each. */
+function filtered(
+  strip: Uint8ClampedArray,
+  aboveFirst: Uint8ClampedArray,
+  width: number,
+  hasAlpha: boolean,
+): Uint8Array<ArrayBuffer> {
+  const rowBytes = 4 * width;
+  const rows = strip.length / rowBytes;
+  const channels = hasAlpha ? 4 : 3;
+  const out = new Uint8Array(rows * (1 + channels * width));
+  let to = 0;
+  for (let row = 0; row < rows; row++) {
+    out[to++] = FILTER_UP;
+    const from = row * rowBytes;
+    const above = row === 0 ? aboveFirst : strip;
+    const aboveFrom = row === 0 ? 0 : from - rowBytes;
+    for (let at = 0; at < rowBytes; at += 4) {
+      for (let channel = 0; channel < channels; channel++) {
+        out[to++] = (strip[from + at + channel] ?? 0) - (above[aboveFrom + at + channel] ?? 0);
+      }
+    }
+  }
+  return out;
+}
+
+/** A length, a name, the data, and a check sum of name and data. */
+function chunk(name: string, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(12 + data.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  bytes.set(new TextEncoder().encode(name), 4);
+  bytes.set(data, 8);
+  view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
+  return bytes;
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
