@@ -112,6 +112,11 @@ export class Page implements PageContext {
         this.heat.reportsChanged();
         for (const view of this.#views.values()) view.figuresChanged?.();
       },
+      showFigure: id => {
+        this.heat.choose({ figure: id });
+        const { tab } = this.store.state;
+        this.#openTab(tab === 'heatmap' ? tab : 'graph');
+      },
       failed: error => this.#showProblem(error),
     };
   }

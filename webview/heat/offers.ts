@@ -22,6 +22,8 @@ interface Expected {
   readonly title: string;
   readonly missing: string;
   readonly command: PageCommand | null;
+  /** Offered also when there is one: there may be another. */
+  readonly again?: boolean;
 }
 
 /** What reports can bring, told while they do not: one entry each. */
@@ -40,9 +42,10 @@ const EXPECTED: readonly Expected[] = [
   },
   {
     prefix: 'compare.',
-    title: 'Difference to another model',
+    title: 'Difference to another model…',
     missing: 'Compare with another model to see where they differ',
-    command: null,
+    command: 'showDifference',
+    again: true,
   },
 ];
 
@@ -67,7 +70,7 @@ export function offersOf(table: NodeTable, reports: readonly NodeFigures[]): rea
       missing: null,
       command: null,
     })),
-    ...EXPECTED.filter(({ prefix }) => !reports.some(({ id }) => id.startsWith(prefix))).map(
+    ...EXPECTED.filter(({ prefix, again }) => again === true || !reports.some(({ id }) => id.startsWith(prefix))).map(
       ({ prefix, title, missing, command }) => ({
         id: prefix,
         title,

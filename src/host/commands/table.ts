@@ -52,6 +52,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     doing: 'Comparing with the original',
     load: async () => (await import('./compareWithOriginal')).compareWithOriginal,
   },
+  'modelLathe.showDifference': {
+    doing: 'Showing the difference to another model',
+    load: async () => (await import('./showDifference')).showDifference,
+  },
   'modelLathe.lint': {
     doing: 'Checking a model',
     load: async () => (await import('./lint')).lint,

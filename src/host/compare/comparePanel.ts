@@ -115,7 +115,7 @@ export class ComparePanel {
   }
 
   #compare(a: vscode.Uri, b: vscode.Uri): Comparison {
-    const comparison = new Comparison(this.host.comparisons.worker, a, b);
+    const comparison = new Comparison(this.host.comparisons.worker, a, b, this.host.figures);
     comparison.onDidChangeFiles(() => this.#tell(page => page.filesChanged(comparison.news)));
     this.panel.title = comparison.title;
     return comparison;

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { WorkerClient } from '../../jobs/workerClient';
+import type { JobOptions, WorkerClient } from '../../jobs/workerClient';
 import type { CompareRequest, JobProgress } from '../../shared/protocol/jobs';
 import { type CompareReport, DEFAULT_TOLERANCE } from '../../shared/reports/compareReport';
 import type { FreeDimension } from '../../shared/reports/measurement';
 import { needsLocalFile } from '../errors';
+import type { Figures } from '../figures/figures';
+import { fileState } from '../figures/sessionComparisons';
 import { PairWatch } from './pairWatch';
 
 type Run = CompareRequest['run'];
@@ -27,6 +29,7 @@ export class Comparison {
     private readonly worker: WorkerClient,
     readonly a: vscode.Uri,
     readonly b: vscode.Uri,
+    private readonly figures: Pick<Figures, 'addComparison'>,
   ) {
     this.#watch = new PairWatch(a, b);
     this.onDidChangeFiles = this.#watch.onDidChange;
@@ -94,9 +97,15 @@ export class Comparison {
       freeDimensions,
       tolerance: DEFAULT_TOLERANCE,
     };
-    const report = this.#watch
-      .mark()
-      .then(() => this.worker.run('compare', request, { signal: abort.signal, progress }));
+    const report = this.#compare(request, { signal: abort.signal, progress });
     return { abort, report };
+  }
+
+  async #compare(request: CompareRequest, options: JobOptions): Promise<CompareReport> {
+    await this.#watch.mark();
+    const states = await Promise.all([fileState(request.a), fileState(request.b)]);
+    const report = await this.worker.run('compare', request, options);
+    this.figures.addComparison(request.a, request.b, states, report);
+    return report;
   }
 }

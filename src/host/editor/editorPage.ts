@@ -82,6 +82,11 @@ export class EditorPage {
     this.tell(page => page.select(graph, index));
   }
 
+  /** Colours the nodes by a figure. */
+  showFigure(id: string): void {
+    this.tell(page => page.showFigure(id));
+  }
+
   /** Calls the page now, or as soon as it has loaded. */
   tell(call: PageCall): void {
     if (!this.#loaded) {

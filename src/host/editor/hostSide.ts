@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<PageCommand, string>> = {
   quantizeInt8: 'modelLathe.quantizeInt8',
   benchmarkLatency: 'modelLathe.benchmarkLatency',
   benchmarkThroughput: 'modelLathe.benchmarkThroughput',
+  showDifference: 'modelLathe.showDifference',
   manageTrust: 'workbench.trust.manage',
   reopenAsText: 'modelLathe.reopenAsText',
 };

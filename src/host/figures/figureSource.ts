@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model';
 import type { NodeFigures } from '../../shared/figures/nodeFigures';
+import type { Fields } from './fields';
 
 /** A comparison with the open model on one side, from a file or made in this session; not trusted to have a shape. */
 export interface KnownComparison {
@@ -9,7 +10,7 @@ export interface KnownComparison {
   readonly other: string;
   /** Where it comes from: `compared in this session`, a report's name. */
   readonly origin: string;
-  readonly report: unknown;
+  readonly report: Fields;
 }
 
 /** What a source may use: the open model and its folder. */

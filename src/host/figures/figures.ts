@@ -2,19 +2,19 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { storedBytes } from '../../model/storedBytes';
 import type { NodeFigures } from '../../shared/figures/nodeFigures';
+import type { CompareReport } from '../../shared/reports/compareReport';
 import type { ModelDocument } from '../editor/modelDocument';
 import { logFailure } from '../log';
 import { REPORT_ENDING } from './reportFile';
+import { SessionComparisons } from './sessionComparisons';
 
 /** Writers touch several files one after the other; only what is there after this pause counts. */
 const SETTLE_MS = 300;
 
 /** Figures of the nodes of open models, from the reports beside them. */
 export class Figures {
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-
-  /** Fires with the folder in which reports came, changed or went. */
-  readonly onDidChange = this.#changed.event;
+  readonly #compared = new vscode.EventEmitter<readonly string[]>();
+  readonly #comparisons = new SessionComparisons();
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
@@ -23,7 +23,9 @@ export class Figures {
     const { model } = await document.load();
     if (document.uri.scheme !== 'file') return [];
     const { FIGURE_SOURCES } = await import('./sources');
-    const context = { model, file: document.uri.fsPath, bytes: storedBytes(model), comparisons: [] };
+    const file = document.uri.fsPath;
+    const comparisons = await this.#comparisons.of(file);
+    const context = { model, file, bytes: storedBytes(model), comparisons };
     const found: NodeFigures[] = [];
     for (const source of FIGURE_SOURCES) {
       try {
@@ -35,7 +37,13 @@ export class Figures {
     return found;
   }
 
-  /** Calls `changed` a moment after reports beside the model came, changed or went, until disposed. */
+  /** Keeps a comparison for the pages of both files. `states` are those of A and B before they were read. */
+  addComparison(a: string, b: string, states: readonly string[], report: CompareReport): void {
+    this.#comparisons.add(a, b, states, report);
+    this.#compared.fire([a, b]);
+  }
+
+  /** Calls `changed` a moment after reports beside the model came, changed or went, and after comparisons, until disposed. */
   watch(model: vscode.Uri, changed: () => void): vscode.Disposable {
     if (model.scheme !== 'file') return new vscode.Disposable(() => undefined);
     const folder = vscode.Uri.file(path.dirname(model.fsPath));
@@ -45,8 +53,8 @@ export class Figures {
       if (timer !== null) clearTimeout(timer);
       timer = setTimeout(changed, SETTLE_MS);
     };
-    const own = this.onDidChange(uri => {
-      if (uri.toString() === model.toString()) changed();
+    const own = this.#compared.event(files => {
+      if (files.includes(model.fsPath)) changed();
     });
     return vscode.Disposable.from(
       watcher,
@@ -61,6 +69,6 @@ export class Figures {
   }
 
   dispose(): void {
-    this.#changed.dispose();
+    this.#compared.dispose();
   }
 }

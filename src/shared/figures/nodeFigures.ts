@@ -1,4 +1,4 @@
-/** How figures of nodes make the figure of a group. */
+/** How figures of nodes make the figure of a group; `largest` is the one to look at, the smallest where low is hot. */
 export type Aggregation = 'sum' | 'largest' | 'mean';
 
 /** What a figure is measured in; says how it is printed. */

@@ -150,7 +150,13 @@ export interface TensorPreview {
 export type EditorTab = 'overview' | 'graph' | 'layers' | 'heatmap' | 'findings' | 'benchmark';
 
 /** Commands the page may ask the host to run on its model. */
-export type PageCommand = 'quantizeInt8' | 'benchmarkLatency' | 'benchmarkThroughput' | 'manageTrust' | 'reopenAsText';
+export type PageCommand =
+  | 'quantizeInt8'
+  | 'benchmarkLatency'
+  | 'benchmarkThroughput'
+  | 'showDifference'
+  | 'manageTrust'
+  | 'reopenAsText';
 
 /** What the page calls in the extension host. */
 export interface HostMethods extends WeightMethods, FileSaving {
@@ -216,5 +222,7 @@ export interface PageMethods {
   findingsChanged(): void;
   /** Reports came, changed or went: `figures` has another answer. */
   figuresChanged(): void;
+  /** Colours by a figure, in the graph unless what is open shows heat. */
+  showFigure(id: string): void;
   failed(error: ErrorInfo): void;
 }

@@ -9,6 +9,8 @@ import { type NodeNames, type NodePlace, nodeNamesStepwise } from '../nodeNames'
 import { REPORT_ENDING, type ReportFile, readReport, reportsOf, stemOf } from '../reportFile';
 import { sizeNotes } from '../staleness';
 
+const USUAL = `.int8${REPORT_ENDING}`;
+
 /** Reasons for keeping layers that are told; the rest is counted. */
 const MOST_REASONS = 5;
 
@@ -34,11 +36,12 @@ async function figureOf(context: FigureContext, found: ReportFile, before: numbe
     title: before === 0 ? 'Quantization error of weights' : `Quantization error of weights (${found.name})`,
     source: `SQNR, measured while quantizing, ${found.name}`,
     unit: 'decibel',
-    aggregation: 'mean',
+    aggregation: 'largest',
     hot: 'low',
   };
   const builder = new FigureBuilder();
-  if (found.report === null) return builder.build(head, [found.problem]);
+  // Of what kind it was meant to be, only the name tells.
+  if (found.report === null) return found.name.endsWith(USUAL) ? builder.build(head, [found.problem]) : null;
   const role = roleOf(context, found.report);
   if (role === null) return null;
   const names = await paced(nodeNamesStepwise(context.model));
