@@ -82,7 +82,7 @@ describe('A person opens a model', () => {
     await model.getByTestId('inspector').getByText('Gemm').first().waitFor();
   });
 
-  it('sees how the weights are spread, as rows and as tiles', async () => {
+  it('sees how the weights are spread, as rows and as a treemap', async () => {
     await window.showTab('Heat map');
     const model = window.model();
     await model
@@ -91,14 +91,18 @@ describe('A person opens a model', () => {
       .waitFor({ timeout: 60_000 });
     const row = model.getByTestId('heat-table-row').filter({ hasText: 'hidden.weight' });
     assert.match(await row.innerText(), /49\.2 k/);
-    assert.ok(await model.getByTestId('heat-legend').isVisible());
+    const panel = model.getByTestId('panel-heatmap');
+    await panel.getByTestId('heat-metric').click();
+    await model.getByTestId('heat-figure-weights.sparsity').click();
+    await panel.getByTestId('heat-table-sort-sparsity').waitFor({ timeout: 60_000 });
+    assert.ok(await panel.getByTestId('heat-legend').isVisible());
     await window.picture('heatmap', true);
     await model.getByTestId('heat-mode').click();
-    await model.getByRole('option', { name: 'Tiles by size' }).click();
-    const tiles = model.getByTestId('heat-tile');
-    await tiles.first().waitFor();
+    await model.getByRole('option', { name: 'Treemap' }).click();
+    const tile = model.getByTestId('heat-tile').filter({ hasText: 'reduce' }).first();
+    await tile.waitFor();
     await window.picture('heatmap-tiles');
-    await tiles.first().click();
+    await tile.dblclick();
     await model.getByTestId('inspector').getByText('reduce.conv.weight').first().waitFor();
   });
 });

@@ -17,6 +17,8 @@ export interface Heat {
   readonly source: string;
   readonly unit: FigureUnit;
   readonly aggregation: Aggregation;
+  /** Which end is the one to look at. */
+  readonly hot: 'high' | 'low';
   readonly notes: readonly string[];
   /** By row of the node table, in one run of the model; NaN where there is none. */
   readonly values: Float64Array;

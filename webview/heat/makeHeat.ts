@@ -25,6 +25,7 @@ export function makeHeat(raw: Figure, table: NodeTable, scale: HeatChoice['scale
     source: figure.source,
     unit: figure.unit,
     aggregation: figure.aggregation,
+    hot: figure.hot,
     notes: [...figure.notes, ...own.notes],
     values,
     missing: values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0),

@@ -1,39 +1,46 @@
 import { formatInteger, formatPercent } from '../../src/shared/units';
 import { element } from '../dom';
+import type { Look } from '../heat/heatColors';
+import { formatValue } from '../heat/printFigure';
+import { metricOf, printMetric, WEIGHT_METRICS, type WeightMetric } from '../heat/weightMetrics';
 import type { PageContext } from '../state/pageContext';
 import { nextSort } from '../state/sorting';
-import { type HeatColumn, METRICS, type Metric } from '../state/viewState';
+import type { Sort } from '../state/viewState';
 import type { Column } from '../ui/tableOptions';
 import { VirtualTable } from '../ui/virtualTable';
-import type { HeatColors } from '../heat/heatColors';
 import { type HeatRow, TEXT_COLUMNS } from './heatRows';
-import { formatValue, METRIC_INFO, type MetricScale } from './metrics';
 import { sparkline } from './sparkline';
 
 const ROW_HEIGHT = 30;
+const WIDTH_MEASURED = 1230;
+const WIDTH_SIZES = 560;
 
-export interface HeatStyle {
-  readonly colors: () => HeatColors;
-  readonly scales: ReadonlyMap<Metric, MetricScale>;
+/** How cells are coloured; `null` leaves one plain. */
+export type CellLook = (metric: WeightMetric, value: number) => Look | null;
+
+interface TableEvents {
+  readonly onSort: (sort: Sort<string>) => void;
+  readonly onSelect: (row: HeatRow) => void;
 }
 
-/** The table of weights with a coloured cell for each metric. */
+/** The table of weights with a coloured cell for each metric; before they are measured only of those that need no reading. */
 export function heatTable(
   context: PageContext,
-  style: HeatStyle,
-  onSort: (sort: { readonly column: HeatColumn; readonly descending: boolean }) => void,
-): VirtualTable<HeatRow, HeatColumn | 'histogram'> {
+  look: CellLook,
+  isMeasured: boolean,
+  { onSort, onSelect }: TableEvents,
+): VirtualTable<HeatRow, string> {
   const { store } = context;
-  return new VirtualTable<HeatRow, HeatColumn | 'histogram'>({
+  return new VirtualTable<HeatRow, string>({
     label: 'Weights',
     testId: 'heat-table',
-    columns: columns(style),
+    columns: columns(look, isMeasured),
     rowHeight: ROW_HEIGHT,
-    minWidth: 1230,
+    minWidth: isMeasured ? WIDTH_MEASURED : WIDTH_SIZES,
     sort: store.state.heatmap.sort,
-    onSort: column => {
-      if (column !== 'histogram') onSort(nextSort(store.state.heatmap.sort, column, TEXT_COLUMNS));
-    },
+    onSort: column => onSort(nextSort(store.state.heatmap.sort, column, TEXT_COLUMNS)),
+    activatesOnDoubleClick: true,
+    onMove: onSelect,
     onActivate: row => {
       if (row.layer !== null) context.goToNode(row.layer.graph, row.layer.index);
     },
@@ -45,14 +52,15 @@ export function heatTable(
 /** All figures of a weight in one line. */
 export function describe(row: HeatRow): string {
   const { weight } = row;
-  const metrics = METRICS.map(metric => {
-    const value = METRIC_INFO[metric].value(weight);
-    return value === null ? null : `${METRIC_INFO[metric].title} ${METRIC_INFO[metric].format(value)}`;
+  const metrics = WEIGHT_METRICS.map(metric => {
+    const value = metricOf(metric, weight, row.figures);
+    return value === null ? null : `${metric.title} ${printMetric(metric, value)}`;
   }).filter(text => text !== null);
-  return [row.layerName, weight.name, `${weight.dtype}[${weight.shape.join(',')}]`, ...metrics].join(', ');
+  return [row.layerName, weight.name, weight.type, ...metrics].join(', ');
 }
 
-function columns(style: HeatStyle): Column<HeatRow, HeatColumn | 'histogram'>[] {
+function columns(look: CellLook, isMeasured: boolean): Column<HeatRow, string>[] {
+  const metrics = WEIGHT_METRICS.filter(({ join }) => isMeasured || join === null);
   return [
     {
       id: 'layer',
@@ -64,67 +72,66 @@ function columns(style: HeatStyle): Column<HeatRow, HeatColumn | 'histogram'>[] 
       },
     },
     { id: 'weight', title: 'Weight', track: 'minmax(170px, 3fr)', render: renderWeight },
-    {
-      id: 'histogram',
-      title: 'Histogram',
-      track: '126px',
-      sortable: false,
-      hint: 'Distribution of the values; heights are square roots of counts, the tick marks zero',
-      render: (row, cell) => {
-        const { histogram } = row.weight;
-        if (histogram === null) return;
-        const label = `Histogram from ${formatValue(histogram.low)} to ${formatValue(histogram.high)}`;
-        cell.append(sparkline(histogram, label));
-        cell.title = label;
-      },
-    },
-    ...METRICS.map(metric => metricColumn(metric, style)),
-    valueColumn('min', 'Min'),
-    valueColumn('max', 'Max'),
-    valueColumn('mean', 'Mean'),
+    ...(isMeasured ? [histogramColumn] : []),
+    ...metrics.map(metric => metricColumn(metric, look)),
+    ...(isMeasured ? [valueColumn('min', 'Min'), valueColumn('max', 'Max'), valueColumn('mean', 'Mean')] : []),
   ];
 }
 
-function renderWeight(row: HeatRow, cell: HTMLElement): void {
-  const { weight } = row;
-  const broken = weight.nan + weight.infinite;
-  cell.title = `${weight.name}\n${weight.dtype}[${weight.shape.join(',')}]${weight.dequantized ? ', dequantized' : ''}`;
+const histogramColumn: Column<HeatRow, string> = {
+  id: 'histogram',
+  title: 'Histogram',
+  track: '126px',
+  sortable: false,
+  hint: 'Distribution of the values; heights are square roots of counts, the tick marks zero',
+  render: (row, cell) => {
+    const histogram = row.figures?.histogram ?? null;
+    if (histogram === null) return;
+    const label = `Histogram from ${formatValue(histogram.low)} to ${formatValue(histogram.high)}`;
+    cell.append(sparkline(histogram, label));
+    cell.title = label;
+  },
+};
+
+function renderWeight({ weight, figures }: HeatRow, cell: HTMLElement): void {
+  const broken = figures === null ? 0 : figures.nan + figures.infinite;
+  cell.title = `${weight.name}\n${weight.type}${figures?.dequantized === true ? ', dequantized' : ''}`;
   cell.append(element('span', { class: 'ellipsis', text: weight.name }));
-  if (broken > 0) {
-    const text = `${formatInteger(weight.nan)} NaN, ${formatInteger(weight.infinite)} infinite`;
+  if (figures !== null && broken > 0) {
+    const text = `${formatInteger(figures.nan)} NaN, ${formatInteger(figures.infinite)} infinite`;
     cell.append(element('span', { class: 'warning-chip', text: '⚠ not finite', title: text, label: text }));
   }
 }
 
-function metricColumn(metric: Metric, style: HeatStyle): Column<HeatRow, HeatColumn> {
-  const info = METRIC_INFO[metric];
+function metricColumn(metric: WeightMetric, look: CellLook): Column<HeatRow, string> {
   return {
-    id: metric,
-    title: info.title,
-    hint: info.hint,
-    track: metric === 'parameters' ? '104px' : '96px',
+    id: metric.id,
+    title: metric.title,
+    hint: metric.hint,
+    track: metric.id === 'parameters' ? '104px' : '96px',
     align: 'right',
     render: (row, cell) => {
-      const value = info.value(row.weight);
-      cell.textContent = value === null ? '–' : info.format(value);
-      if (value === null) return;
-      const look = style.colors().at(style.scales.get(metric)?.position(value) ?? 0);
+      const value = metricOf(metric, row.weight, row.figures);
+      cell.textContent = value === null ? '–' : printMetric(metric, value);
+      const colors = value === null ? null : look(metric, value);
+      if (value === null || colors === null) return;
       cell.classList.add('heat-cell');
-      cell.style.background = look.background;
-      cell.style.color = look.text;
-      if (metric === 'sparsity') cell.title = `${formatInteger(row.weight.zeros)} zeros (${formatPercent(value, 3)})`;
+      cell.style.background = colors.background;
+      cell.style.color = colors.text;
+      if (metric.id === 'sparsity' && row.figures !== null)
+        cell.title = `${formatInteger(row.figures.zeros)} zeros (${formatPercent(value, 3)})`;
     },
   };
 }
 
-function valueColumn(column: 'min' | 'max' | 'mean', title: string): Column<HeatRow, HeatColumn> {
+function valueColumn(column: 'min' | 'max' | 'mean', title: string): Column<HeatRow, string> {
   return {
     id: column,
     title,
     track: '80px',
     align: 'right',
     render: (row, cell) => {
-      const value = row.weight[column];
+      const value = row.figures?.[column] ?? null;
       cell.textContent = value === null ? '–' : formatValue(value);
     },
   };

@@ -46,6 +46,11 @@ export class ModelData {
     return this.#once('weights', () => this.host.weights());
   }
 
+  /** The measured weights if somebody asked for them already; `null` else. */
+  askedWeights(): Promise<WeightReport> | null {
+    return this.#answers.has('weights') ? this.weights() : null;
+  }
+
   /** Figures of nodes from reports and comparisons. */
   figures(): Promise<readonly NodeFigures[]> {
     return this.#once('figures', () => this.host.figures());

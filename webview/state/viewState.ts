@@ -13,22 +13,7 @@ export type LayerView = (typeof LAYER_VIEWS)[number];
 
 export const SEVERITIES = ['all', 'error', 'warning', 'info'] as const;
 
-export const METRICS = [
-  'parameters',
-  'bytes',
-  'sparsity',
-  'nearZeros',
-  'zeroChannels',
-  'zeroBlocks',
-  'outliers',
-  'std',
-  'maxAbs',
-  'spread',
-] as const;
-export type Metric = (typeof METRICS)[number];
-
-export const HEAT_COLUMNS = ['order', 'layer', 'weight', ...METRICS, 'min', 'max', 'mean'] as const;
-export type HeatColumn = (typeof HEAT_COLUMNS)[number];
+export const HEAT_AREAS = ['parameters', 'bytes', 'macs'] as const;
 
 export interface LayersState {
   /** Identifiers of the columns shown; `null` shows the usual ones. */
@@ -55,9 +40,13 @@ export interface ViewState {
   /** What colours graph, heat map, treemap and strip. */
   readonly heat: HeatChoice;
   readonly heatmap: {
-    readonly mode: 'rows' | 'tiles';
-    readonly metric: Metric;
-    readonly sort: Sort<HeatColumn>;
+    readonly mode: 'rows' | 'treemap';
+    /** `order` is the order of the model. */
+    readonly sort: Sort<string>;
+    /** What the tiles' areas are in proportion to. */
+    readonly area: (typeof HEAT_AREAS)[number];
+    /** Titles of the groups that lead to the one on screen; empty for the whole model. */
+    readonly zoom: readonly string[];
     readonly filter: string;
     readonly scroll: number;
   };
@@ -72,6 +61,7 @@ export interface ViewState {
 
 /** Ids of figures are short; a stored text that is longer was never one. */
 const LONGEST_FIGURE = 1000;
+const DEEPEST_ZOOM = 64;
 
 const TABS = [
   'overview',
@@ -90,6 +80,7 @@ export function parseViewState(stored: unknown): ViewState {
   const layerSort = record(layers.get('sort'));
   const heat = record(state.get('heat'));
   const heatmap = record(state.get('heatmap'));
+  const heatSort = record(heatmap.get('sort'));
   const findings = record(state.get('findings'));
   const benchmark = record(state.get('benchmark'));
   return {
@@ -111,9 +102,11 @@ export function parseViewState(stored: unknown): ViewState {
       scale: oneOf(heat.get('scale'), ['auto', 'linear', 'log'], 'auto'),
     },
     heatmap: {
-      mode: oneOf(heatmap.get('mode'), ['rows', 'tiles'], 'rows'),
-      metric: oneOf(heatmap.get('metric'), METRICS, 'parameters'),
-      sort: parseSort(heatmap.get('sort'), HEAT_COLUMNS, 'order'),
+      // `tiles` was the treemap's name before it had groups.
+      mode: ['treemap', 'tiles'].includes(text(heatmap.get('mode'), 'rows')) ? 'treemap' : 'rows',
+      sort: { column: text(heatSort.get('column'), 'order'), descending: flag(heatSort.get('descending'), false) },
+      area: oneOf(heatmap.get('area'), HEAT_AREAS, 'parameters'),
+      zoom: (texts(heatmap.get('zoom')) ?? []).slice(0, DEEPEST_ZOOM),
       filter: text(heatmap.get('filter'), ''),
       scroll: number(heatmap.get('scroll'), 0),
     },
@@ -129,9 +122,4 @@ export function parseViewState(stored: unknown): ViewState {
 /** `null` for what is no list. */
 function texts(stored: unknown): readonly string[] | null {
   return Array.isArray(stored) ? stored.filter(entry => typeof entry === 'string') : null;
-}
-
-function parseSort<C extends string>(stored: unknown, columns: readonly C[], fallback: C): Sort<C> {
-  const sort = record(stored);
-  return { column: oneOf(sort.get('column'), columns, fallback), descending: flag(sort.get('descending'), false) };
 }

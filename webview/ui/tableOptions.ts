@@ -43,6 +43,8 @@ export interface VirtualTableOptions<R, C extends string> {
   readonly sort: TableSort<C>;
   readonly onSort: (column: C) => void;
   readonly onActivate: (row: R) => void;
+  /** One click only goes to the row, two activate it; without it one does both. */
+  readonly activatesOnDoubleClick?: boolean;
   readonly onScroll: (top: number) => void;
   readonly rowLabel: (row: R) => string;
   /** The first column stays in sight when the table scrolls sideways. */

@@ -186,11 +186,13 @@ export class VirtualTable<R, C extends string> {
           this.#place = { row: index, column: -1 };
           this.#markActive();
           this.options.onMove?.(row);
-          if (this.options.tree?.selects !== true) this.#open(row);
+          const { tree, activatesOnDoubleClick } = this.options;
+          if (tree?.selects !== true && activatesOnDoubleClick !== true) this.#open(row);
         },
         dblclick: () => {
-          const { tree } = this.options;
-          if (tree?.selects === true && tree.isOpen(row) !== null) tree.toggle(row);
+          const { tree, activatesOnDoubleClick } = this.options;
+          if (activatesOnDoubleClick === true) this.#open(row);
+          else if (tree?.selects === true && tree.isOpen(row) !== null) tree.toggle(row);
         },
       },
     });

@@ -45,7 +45,8 @@ describe('view state', () => {
       measured: true,
     });
     store.update('findings', { severity: 'warning', rule: 'nan-weights' });
-    store.update('heatmap', { mode: 'tiles', metric: 'std' });
+    store.update('heat', { figure: 'weights.std', scale: 'log' });
+    store.update('heatmap', { mode: 'treemap', area: 'macs', zoom: ['encoder', '__proto__'] });
     store.flush();
     const [state] = saved;
     assert.deepEqual(parseViewState(JSON.parse(JSON.stringify(state))), store.state);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { treemap } from '../../../../webview/heatmap/treemap';
+import { squarify } from '../../../../webview/heatmap/squarify';
 
-describe('treemap', () => {
+describe('squarified tiles', () => {
   it('fills its area in proportion to the sizes, without overlaps', () => {
     const sizes = [6, 6, 4, 3, 2, 2, 1, 0.5, 1000, 12];
-    const tiles = treemap(sizes, 600, 400);
+    const tiles = squarify(sizes, 600, 400);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     assert.equal(tiles.length, sizes.length);
     for (const tile of tiles) {
@@ -25,7 +25,7 @@ describe('treemap', () => {
 
   it('lays out the example of the paper as printed there', () => {
     // Bruls, Huizing, van Wijk 2000, figure 5: sizes 6 6 4 3 2 2 1 in a 6 × 4 rectangle.
-    const tiles = treemap([6, 6, 4, 3, 2, 2, 1], 6, 4);
+    const tiles = squarify([6, 6, 4, 3, 2, 2, 1], 6, 4);
     const rounded = tiles
       .slice(0, 4)
       .map(({ x, y, width, height }) => [x, y, width, height].map(v => Number(v.toFixed(3))));
@@ -39,10 +39,10 @@ describe('treemap', () => {
 
   it('leaves out what has no size', () => {
     assert.deepEqual(
-      treemap([0, -1, Number.NaN, 5], 10, 10).map(tile => tile.index),
+      squarify([0, -1, Number.NaN, 5], 10, 10).map(tile => tile.index),
       [3],
     );
-    assert.deepEqual(treemap([], 10, 10), []);
-    assert.deepEqual(treemap([1], 0, 10), []);
+    assert.deepEqual(squarify([], 10, 10), []);
+    assert.deepEqual(squarify([1], 0, 10), []);
   });
 });

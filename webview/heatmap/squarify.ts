@@ -1,4 +1,4 @@
-export interface Tile {
+export interface Square {
   readonly index: number;
   readonly x: number;
   readonly y: number;
@@ -11,7 +11,7 @@ export interface Tile {
  * `width` × `height`, as square as a greedy row-by-row placement makes them. Sizes that are not positive get no tile.
  * Tiles come largest first; `index` is the position in `sizes`.
  */
-export function treemap(sizes: readonly number[], width: number, height: number): readonly Tile[] {
+export function squarify(sizes: readonly number[], width: number, height: number): readonly Square[] {
   const order = sizes
     .map((size, index) => ({ size, index }))
     .filter(entry => entry.size > 0 && Number.isFinite(entry.size))
@@ -19,7 +19,7 @@ export function treemap(sizes: readonly number[], width: number, height: number)
   const total = order.reduce((sum, entry) => sum + entry.size, 0);
   if (total === 0 || width <= 0 || height <= 0) return [];
   const scale = (width * height) / total;
-  const tiles: Tile[] = [];
+  const tiles: Square[] = [];
   const free = { x: 0, y: 0, width, height };
   let start = 0;
   while (start < order.length) {
