@@ -108,6 +108,7 @@ function bundles(production) {
       entryPoints: [
         { in: 'webview/main.ts', out: 'webview' },
         { in: 'webview/main.css', out: 'webview' },
+        { in: 'webview/graph/arrange/arrangeWorker.ts', out: 'graphWorker' },
         { in: 'webview/compare/main.ts', out: 'compare' },
         { in: 'webview/compare/main.css', out: 'compare' },
       ],

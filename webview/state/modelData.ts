@@ -1,7 +1,7 @@
 import type { NodeFigures } from '../../src/shared/figures/nodeFigures';
 import type { CostSummary } from '../../src/shared/nodeTable/costSummary';
 import type { NodeTable } from '../../src/shared/nodeTable/nodeTable';
-import { unpackGraphPage } from '../../src/shared/packing/packedGraphPage';
+import { type PackedGraphPage, unpackGraphPage } from '../../src/shared/packing/packedGraphPage';
 import { unpackNodeTable } from '../../src/shared/packing/packedNodeTable';
 import type { GraphPage, HostMethods, Overview } from '../../src/shared/protocol/editor';
 import type { Remote } from '../../src/shared/protocol/rpc';
@@ -19,7 +19,12 @@ export class ModelData {
   }
 
   graph(id: string): Promise<GraphPage> {
-    return this.#once(`graph ${id}`, async () => unpackGraphPage(await this.host.graph(id)));
+    return this.#once(`graph ${id}`, async () => unpackGraphPage(await this.packedGraph(id)));
+  }
+
+  /** The same as it came, for whoever sends it on. */
+  packedGraph(id: string): Promise<PackedGraphPage> {
+    return this.#once(`packed graph ${id}`, () => this.host.graph(id));
   }
 
   nodes(): Promise<NodeTable> {

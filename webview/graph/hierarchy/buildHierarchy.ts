@@ -6,12 +6,13 @@ import { byVertex } from './pageGraph';
 
 /**
  * Items and edges of a graph and of what was asked for inside it.
- * @param pages at least those of the root and of what the holders hold
+ * @param root id of the graph
+ * @param pages by id; what is not among them has no items
  * @param asked items of holders whose bodies are wanted, in the order in which they were first asked for; a holder inside a body
  * comes after the one around it
  */
 export function buildHierarchy(
-  root: GraphPage,
+  root: string,
   pages: ReadonlyMap<string, GraphPage>,
   asked: readonly number[],
 ): Hierarchy {
@@ -21,7 +22,7 @@ export function buildHierarchy(
   for (const instance of instances.list) items.fill(instance);
   for (const instance of [...instances.list].reverse()) items.count(instance);
   return {
-    root: root.id,
+    root,
     instances: instances.list.map(({ tree, body }) => ({ page: tree.graph.page, body })),
     items: instances.items,
     ...items.columns(instances.list),

@@ -29,9 +29,10 @@ export class Instances {
 
   constructor(
     private readonly pages: ReadonlyMap<string, GraphPage>,
-    root: GraphPage,
+    root: string,
   ) {
-    this.#add(root, null, NONE, null);
+    const page = pages.get(root);
+    if (page !== undefined) this.#add(page, null, NONE, null);
   }
 
   /** Adds what the holder with this item number holds. Nothing happens when it is no holder, was added, or a page is missing. */
