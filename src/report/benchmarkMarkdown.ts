@@ -4,6 +4,7 @@ import { benchmarkVerdict, formatRate } from './benchmarkVerdict';
 import { dataSourceText, dimensionsText } from './dataSourceText';
 import { environmentMarkdown } from './environmentMarkdown';
 import { code, codeBlock, document, table, text } from './markdown';
+import { profileMarkdown } from './profileMarkdown';
 
 const TITLES = { latency: 'Latency', throughput: 'Throughput by batch size' } as const;
 
@@ -16,6 +17,7 @@ export function benchmarkMarkdown(report: BenchmarkReport): string {
     '## Figures',
     timesTable(report.points),
     costTable(report.points),
+    ...profileMarkdown(report.profile),
     '## How this was measured',
     method(report),
     inputsTable(report),

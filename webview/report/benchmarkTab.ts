@@ -1,4 +1,4 @@
-import type { BenchmarkPoint, BenchmarkReport } from '../../src/shared/reports/benchmarkReport';
+import type { BenchmarkPoint, BenchmarkReport, LayerProfile } from '../../src/shared/reports/benchmarkReport';
 import type { DataSource } from '../../src/shared/reports/measurement';
 import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../../src/shared/units';
 import { element } from '../dom';
@@ -7,12 +7,15 @@ import { button } from '../ui/controls';
 import { fill } from '../ui/fill';
 import { formatRate } from './formatRate';
 import { latencyHistogram, latencyRuns } from './latencyCharts';
+import { profileView } from './profileView';
 import { batchLatencyChart, throughputChart } from './throughputCharts';
 
 /** The last benchmark of the model as charts, with everything needed to judge it. */
 export class BenchmarkTab implements TabView {
   readonly element: HTMLElement;
   readonly #body = element('div', { class: 'report' });
+  /** Whether the report is about the file as it is. */
+  #isSameModel = false;
   #canRun: { readonly canRun: boolean; readonly cannotRunReason: string } = { canRun: false, cannotRunReason: '' };
 
   constructor(private readonly context: PageContext) {
@@ -34,11 +37,17 @@ export class BenchmarkTab implements TabView {
     });
   }
 
+  /** A benchmark was made, perhaps in a terminal. */
+  figuresChanged(): void {
+    if (this.element.clientHeight > 0) this.shown();
+  }
+
   dispose(): void {}
 
   async #read(): Promise<BenchmarkReport | null> {
     const [overview, report] = await Promise.all([this.context.data.overview(), this.context.data.host.benchmark()]);
     this.#canRun = overview;
+    this.#isSameModel = report?.model.bytes === overview.fileBytes + overview.externalBytes;
     return report;
   }
 
@@ -59,9 +68,20 @@ export class BenchmarkTab implements TabView {
       ...(single === undefined ? [] : [headline(single)]),
       element('div', { class: 'charts' }, ...charts),
       pointTable(report.points),
+      ...(report.profile === null ? [] : [this.#profile(report.profile)]),
       setup(report),
       this.#runButtons(),
     ];
+  }
+
+  #profile(profile: LayerProfile): HTMLElement {
+    return profileView(profile, {
+      onReveal: this.#isSameModel ? ({ graph, node }) => this.context.goToNode(graph, node) : null,
+      onColour: () => {
+        this.context.heat.choose({ figure: 'benchmark.time' });
+        this.context.openGraph('main');
+      },
+    });
   }
 
   #empty(): HTMLElement {

@@ -8,6 +8,7 @@ import type { Arguments, BrokenLimit, Command } from '../command';
 import { commonOptions, runOptions } from '../commonOptions';
 import { badValue } from '../errors';
 import { plainText } from '../plainText';
+import { profileText } from '../profileText';
 import { textTable } from '../textTable';
 
 const SCENARIOS = ['single-stream', 'offline'] as const;
@@ -97,6 +98,7 @@ function benchmarkText({ report, written }: BenchmarkResult): string {
     ...report.warnings.map(warning => `Note: ${plainText(warning)}`),
     '',
     table,
+    ...profileText(report.profile),
     ...(written.length === 0 ? [] : ['', ...written.map(file => `Wrote ${printable(file)}`)]),
   ].join('\n');
 }
