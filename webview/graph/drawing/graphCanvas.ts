@@ -38,6 +38,8 @@ export interface ShowOptions {
   readonly anchor?: number;
   /** A remembered view, instead of the one that there is or would be. */
   readonly camera?: CameraState | null;
+  /** How its items are coloured; without it as before, where the graph is the same. */
+  readonly heat?: HeatLook | null;
 }
 
 /** The drawing of an arrangement on the page: view, gestures, and what is marked. Items are numbers of its hierarchy. */
@@ -106,7 +108,7 @@ export class GraphCanvas {
   }
 
   /** Shows an arrangement. One of the same graph keeps the view, the marks and, unless motion is reduced, shows what moved. */
-  show(arrangement: Arrangement, { anchor, camera = null }: ShowOptions = {}): void {
+  show(arrangement: Arrangement, { anchor, camera = null, heat }: ShowOptions = {}): void {
     cancelAnimationFrame(this.#animation);
     const before = this.#scene;
     const oldLook = this.#look;
@@ -120,6 +122,7 @@ export class GraphCanvas {
       this.#lit = null;
       this.#heat = null;
     }
+    if (heat !== undefined) this.#heat = heat;
     this.#awaitsSize = camera === null && !isSame;
     if (camera !== null) this.#camera = camera;
     else if (isSame) {

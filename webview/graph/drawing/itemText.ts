@@ -5,6 +5,8 @@ import { cleanText } from './cleanText';
 
 /** Lines under a title at most; nodes with thousands of constants exist. */
 const MOST_LINES = 6;
+/** Details begin with the shape of the largest weight, which has a line of its own here: `64×3×7×7, kernel 7×7`. */
+const LEADING_SHAPE = /^[^ ,]*(, |$)/;
 
 /** What is written on the items of a hierarchy. Needs no page, so the worker that sizes boxes uses it too. */
 export class ItemTexts {
@@ -64,9 +66,12 @@ export class ItemTexts {
     const page = this.#page(item);
     const vertex = this.hierarchy.vertex[item] ?? 0;
     const own = cleanText(lastPart(this.name(item), '/'));
+    const weights = this.#weights(item);
+    const details = cleanText(page?.details[vertex] ?? '');
     const lines = full([
       own === this.title(item) ? '' : own,
-      cleanText(page?.details[vertex] ?? ''),
+      weights.length === 0 ? details : details.replace(LEADING_SHAPE, ''),
+      ...weights,
       ...this.#attached(item),
       kind[item] === ITEM.holder && this.#count(item) > 1 ? this.nodeCount(item) : '',
     ]);
@@ -114,6 +119,12 @@ export class ItemTexts {
     return endOf(page, vertex - nodes)?.name ?? '';
   }
 
+  #weights(item: number): string[] {
+    const lines = this.#page(item)?.weightLines;
+    const text = lines?.texts[lines.index[this.hierarchy.vertex[item] ?? 0] ?? 0] ?? '';
+    return text === '' ? [] : text.split('\n', MOST_LINES + 1).map(cleanText);
+  }
+
   /** Printed types of the constants that are drawn as parts of an item. */
   #attached(item: number): string[] {
     const { edge, edgeInstance, instances } = this.hierarchy;
@@ -148,6 +159,7 @@ export class ItemTexts {
     return this.hierarchy.nodes[item] ?? 0;
   }
 
+  /** `1 node`, `6,848 nodes`: at all levels. */
   nodeCount(item: number): string {
     const count = this.#count(item);
     return `${formatInteger(count)} ${count === 1 ? 'node' : 'nodes'}`;
