@@ -7,6 +7,9 @@ const MOST_CHARACTERS = 4096;
 /** What exporters put around everything they trace. */
 const WRAPPERS = new Set(['StatefulPartitionedCall', 'PartitionedCall']);
 
+/** What PyTorch notes for operations that no module of the model made. */
+const NO_MODULE = '_empty_nn_module_stack_from_metadata_hook';
+
 /**
  * Where a node belongs, as `encoder/layer.3/attention`; empty at the top and for names without structure. What the exporter
  * noted counts before the node's name.
@@ -49,7 +52,7 @@ function levelsOfModules(paths: readonly string[]): readonly string[] {
   const levels: string[] = [];
   let outer = '';
   for (const path of paths) {
-    if (path === '' || path === outer) continue;
+    if (path === '' || path === outer || path === NO_MODULE) continue;
     const isInside = outer !== '' && path.startsWith(`${outer}.`);
     const rest = isInside ? path.slice(outer.length + 1) : path;
     const holder = isInside ? (outer.split('.').at(-1) ?? '') : '';

@@ -44,6 +44,7 @@ describe('scopes', () => {
       'encoder/layer.3',
     );
     assert.equal(noted('other', 'x', 'a/b/c'), 'a/b');
+    assert.equal(noted(key, "['_empty_nn_module_stack_from_metadata_hook', 'arange']"), '');
   });
 
   it('stay short for names that are not', () => {

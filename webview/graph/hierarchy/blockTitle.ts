@@ -26,6 +26,27 @@ const PLUMBING = new Set([
   'Where',
 ]);
 
+/** Operators by which people recognise what a block is, whether they own weights or not. */
+const TELLING = new Set([
+  'Attention',
+  'AveragePool',
+  'Conv',
+  'ConvTranspose',
+  'Einsum',
+  'Erf',
+  'GRU',
+  'Gelu',
+  'Gemm',
+  'LSTM',
+  'LayerNormalization',
+  'MatMul',
+  'MaxPool',
+  'Relu',
+  'Sigmoid',
+  'Softmax',
+  'Tanh',
+]);
+
 const MOST_OPERATORS = 3;
 
 /** What a block is called by what it holds: `Conv–BatchNormalization–Relu block`, `MatMul–Softmax–Erf… block`. */
@@ -52,17 +73,3 @@ export function blockTitle({ graph, contents }: Structure, entries: readonly num
   const shown = [...telling].slice(0, MOST_OPERATORS).join('–');
   return `${shown}${telling.size > MOST_OPERATORS ? '…' : ''} block`;
 }
-
-/** Operators without weights by which people recognise what a block is. */
-const TELLING = new Set([
-  'Attention',
-  'AveragePool',
-  'Erf',
-  'Gelu',
-  'LSTM',
-  'MaxPool',
-  'Relu',
-  'Sigmoid',
-  'Softmax',
-  'Tanh',
-]);

@@ -111,17 +111,16 @@ class Items {
   columns(
     instances: readonly Instance[],
   ): Omit<Hierarchy, 'root' | 'instances' | 'items' | 'from' | 'to' | 'edgeInstance' | 'edge'> {
-    const order = this.#inFileOrder(instances);
-    const around = order.map(item => {
-      const parent = this.#parent[item] ?? NONE;
-      return parent === NONE ? this.items : parent;
-    });
-    const { start, list } = byVertex(this.items + 1, around);
+    const { start, list } = byVertex(
+      this.items + 1,
+      this.#parent.map(parent => (parent === NONE ? this.items : parent)),
+    );
+    this.#sortChildren(instances, start, list);
     return {
       kind: this.#kind,
       parent: this.#parent,
       childStart: start,
-      children: list.map(place => order[place] ?? 0),
+      children: list,
       instance: this.#instance,
       vertex: this.#vertex,
       nodes: this.#nodes,
@@ -132,31 +131,29 @@ class Items {
     };
   }
 
-  /** Every item once, those of one group as the file has them: inputs, nodes, outputs; a group where its first node is. */
-  #inFileOrder(instances: readonly Instance[]): Uint32Array {
-    const order = new Uint32Array(this.items);
-    const seen = new Uint8Array(this.items);
-    let count = 0;
+  /** What a group holds as the file has it: inputs, nodes and groups, outputs. */
+  #sortChildren(instances: readonly Instance[], start: Uint32Array, list: Uint32Array): void {
+    const places = new Float64Array(this.items);
     for (const instance of instances) {
-      const { tree, body } = instance;
-      const { nodes, vertices, page } = tree.graph;
-      if (body !== NONE) order[count++] = body;
-      const add = (vertex: number): void => {
-        const item = itemOfVertex(instance, vertex);
-        if (item === NONE) return;
-        order[count++] = item;
-        let group = this.#parent[item] ?? NONE;
-        while (group !== body && seen[group] !== 1) {
-          seen[group] = 1;
-          order[count++] = group;
-          group = this.#parent[group] ?? NONE;
-        }
-      };
-      for (let v = nodes; v < nodes + page.inputs.length; v++) add(v);
-      for (let v = 0; v < nodes; v++) add(v);
-      for (let v = nodes + page.inputs.length; v < vertices; v++) add(v);
+      const { tree, body, firstItem, firstGroup } = instance;
+      const { nodes, vertices } = tree.graph;
+      if (body !== NONE) places[body] = body;
+      for (let v = 0; v < nodes; v++) places[firstItem + v] = v;
+      for (let v = nodes; v < vertices; v++) {
+        const item = itemOfVertex(instance, v);
+        if (item !== NONE) places[item] = this.#kind[item] === ITEM.input ? v - vertices : v;
+      }
+      tree.places.forEach((place, group) => {
+        places[firstGroup + group] = place;
+      });
     }
-    return order;
+    for (let group = 0; group <= this.items; group++) {
+      const children = list.subarray(start[group], start[group + 1]);
+      const isSorted = children.every(
+        (item, i) => i === 0 || (places[children[i - 1] ?? 0] ?? 0) <= (places[item] ?? 0),
+      );
+      if (!isSorted) children.sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0) || a - b);
+    }
   }
 
   #titleNumber(title: string): number {

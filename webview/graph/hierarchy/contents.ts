@@ -3,7 +3,8 @@ import { NONE } from './hierarchy';
 import type { PageGraph } from './pageGraph';
 
 /**
- * Groups with what they hold in the order of the file. All nodes of a group follow each other in `order`, so that each group is a
+ * Groups with what they hold in the order of the file, groups where their nodes are on average: exporters move single ones to the
+ * front. All nodes of a group follow each other in `order`, so that each group is a
  * stretch of it, whatever groups it holds. Attached constants are left out.
  */
 export interface Contents {
@@ -39,6 +40,7 @@ export function contentsOf(graph: PageGraph, attachedTo: Uint32Array, groups: Gr
     }
     if (group === NONE) entries[count]?.push(entry);
   }
+  sortByPlace(entries, attachedTo, groups);
   const order = new Uint32Array(graph.nodes);
   const rank = new Uint32Array(graph.nodes).fill(NONE);
   const [first, end, place, last] = [0, 1, 2, 3].map(() => new Uint32Array(count)) as [
@@ -78,4 +80,26 @@ export function contentsOf(graph: PageGraph, attachedTo: Uint32Array, groups: Gr
     at.push(0);
   }
   return { order: order.subarray(0, ranks), rank, first, end, preorder, place, last, entries };
+}
+
+function sortByPlace(entries: readonly number[][], attachedTo: Uint32Array, groups: GroupTree): void {
+  const places = groupPlaces(groups, attachedTo);
+  const placeOf = (entry: number): number => (entry >= 0 ? entry : (places[-1 - entry] ?? 0));
+  for (const list of entries) {
+    if (list.some(entry => entry < 0)) list.sort((a, b) => placeOf(a) - placeOf(b) || b - a);
+  }
+}
+
+/** Where the nodes of each group are in the file on average, those of groups in it included. */
+export function groupPlaces({ groupOf, parent }: GroupTree, attachedTo: Uint32Array): Float64Array {
+  const sum = new Float64Array(parent.length);
+  const count = new Uint32Array(parent.length);
+  for (let v = 0; v < groupOf.length; v++) {
+    if (attachedTo[v] !== NONE) continue;
+    for (let group = groupOf[v] ?? NONE; group !== NONE; group = parent[group] ?? NONE) {
+      sum[group] = (sum[group] ?? 0) + v;
+      count[group] = (count[group] ?? 0) + 1;
+    }
+  }
+  return sum.map((total, group) => total / Math.max(1, count[group] ?? 1));
 }

@@ -1,7 +1,7 @@
 import type { GraphPage } from '../../../src/shared/protocol/editor';
 import { attachedNodes } from './attachments';
 import { stackBlocks } from './blocks';
-import { contentsOf } from './contents';
+import { contentsOf, groupPlaces } from './contents';
 import { GroupTree, scopeGroups } from './groupTree';
 import { NONE } from './hierarchy';
 import { type PageGraph, pageGraph } from './pageGraph';
@@ -13,6 +13,8 @@ import { scopeTree } from './scopeTree';
 export interface PageTree {
   readonly graph: PageGraph;
   readonly groups: GroupTree;
+  /** Where groups are among the nodes of the file: numbers between those of nodes. */
+  readonly places: Float64Array;
   /** By node: the consumer that a constant is drawn with, `NONE` for all others. */
   readonly attachedTo: Uint32Array;
   /** Where the captured values stand among the vertices; they are no items where the graph is a body. */
@@ -38,6 +40,7 @@ export function pageTree(page: GraphPage): PageTree {
   const tree: PageTree = {
     graph,
     groups,
+    places: groupPlaces(groups, attachedTo),
     attachedTo,
     firstCaptured: graph.nodes + page.inputs.length - captured,
     captured,

@@ -13,7 +13,7 @@ export interface Run {
 /**
  * Stretches of a sequence that repeat at once: equal to themselves moved by a period, at least twice as long as it. Periods are
  * the most frequent distances between equal stretches of labels, so the time is linear in the labels for each of a fixed number
- * of periods. Best first: those that say most in least, shorter periods before multiples of them.
+ * of periods. Best first: long runs, and of those the ones that repeat often rather than twice.
  */
 export function repeatingRuns(labels: Int32Array): readonly Run[] {
   const runs: Run[] = [];
@@ -31,8 +31,10 @@ export function repeatingRuns(labels: Int32Array): readonly Run[] {
   return runs.sort((a, b) => gain(b) - gain(a) || a.period - b.period || a.start - b.start);
 }
 
+/** How much of a run is said by its first part. Squared, because what repeats but twice is easily a coincidence of its halves. */
 function gain({ length, period }: Run): number {
-  return length - period;
+  const parts = Math.floor(length / period);
+  return length * ((parts - 1) / parts) ** 2;
 }
 
 function likelyPeriods(labels: Int32Array): readonly number[] {
