@@ -20,6 +20,7 @@ import type { ViewStore } from './state/viewStore';
 import { Banner } from './ui/banner';
 import { type Tabs, tabs } from './ui/controls';
 import { failurePage } from './ui/failure';
+import { closeWeight } from './weights/openWeight';
 
 const TITLES: Readonly<Record<EditorTab, string>> = {
   overview: 'Overview',
@@ -158,6 +159,7 @@ export class Page implements PageContext {
   }
 
   #load(): void {
+    closeWeight();
     this.#banner.hide();
     for (const view of this.#views.values()) view.dispose();
     this.#views.clear();

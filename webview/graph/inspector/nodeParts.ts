@@ -1,8 +1,8 @@
 import type { GraphPage, NodeDetail, PortDetail } from '../../../src/shared/protocol/editor';
 import { element } from '../../dom';
 import { button } from '../../ui/controls';
+import { weightBlock } from '../../weights/weightBlock';
 import { costSection } from '../costSection';
-import { weightBlock } from '../tensorPreview';
 import type { Inspected } from './inspector';
 import { facts, link, none, paragraph, section } from './sections';
 
@@ -66,7 +66,7 @@ function ports(about: Inspected, page: GraphPage, list: readonly PortDetail[]): 
         element('span', { class: 'mono', text: port.value === '' ? '(omitted)' : port.value }),
       ),
       port.type === '' || port.weight !== null ? null : element('div', { class: 'mono quiet', text: port.type }),
-      port.weight === null ? null : weightBlock(port.weight, about.data.host),
+      port.weight === null ? null : weightBlock(port.weight, about.data),
       ...(port.nodes.length === 0
         ? []
         : [element('div', { class: 'links' }, ...port.nodes.map(node => nodeLink(about, page, node)))]),
