@@ -6,8 +6,10 @@ import { metricOf, printMetric, WEIGHT_METRICS, type WeightMetric } from '../hea
 import type { PageContext } from '../state/pageContext';
 import { nextSort } from '../state/sorting';
 import type { Sort } from '../state/viewState';
+import { openMenu } from '../ui/menu';
 import type { Column } from '../ui/tableOptions';
 import { VirtualTable } from '../ui/virtualTable';
+import { openWeight } from '../weights/openWeight';
 import { type HeatRow, TEXT_COLUMNS } from './heatRows';
 import { sparkline } from './sparkline';
 
@@ -31,7 +33,7 @@ export function heatTable(
   { onSort, onSelect }: TableEvents,
 ): VirtualTable<HeatRow, string> {
   const { store } = context;
-  return new VirtualTable<HeatRow, string>({
+  const table: VirtualTable<HeatRow, string> = new VirtualTable<HeatRow, string>({
     label: 'Weights',
     testId: 'heat-table',
     columns: columns(look, isMeasured),
@@ -44,9 +46,20 @@ export function heatTable(
     onActivate: row => {
       if (row.layer !== null) context.goToNode(row.layer.graph, row.layer.index);
     },
+    onMenu: ({ weight, layer }, at) => {
+      const look = {
+        label: 'Look at the weight',
+        testId: 'heat-weight',
+        onChoose: () => openWeight(context, weight.graph, weight.name),
+      };
+      const goTo =
+        layer === null ? [] : [{ label: 'Open in graph', onChoose: () => context.goToNode(layer.graph, layer.index) }];
+      openMenu({ label: weight.name, at, returnTo: table.element, items: [look, ...goTo] });
+    },
     onScroll: scroll => store.update('heatmap', { scroll }),
     rowLabel: describe,
   });
+  return table;
 }
 
 /** All figures of a weight in one line. */

@@ -12,6 +12,7 @@ import type { LayersState, Sort } from '../state/viewState';
 import { openMenu } from '../ui/menu';
 import type { Column } from '../ui/tableOptions';
 import { VirtualTable } from '../ui/virtualTable';
+import { openWeight } from '../weights/openWeight';
 import { type Arranged, Arrangement } from './arrange';
 import { columnWidths, type Drawing, lineLabel, renderTotal, tableColumn, unknownNote } from './cells';
 import { ColumnData } from './columnData';
@@ -266,6 +267,7 @@ export class NodeTableView {
         onOpen: () => this.#goTo(line),
         onFilter: term => this.#addTerm(term),
         onRanks: names => void this.#ranks(names, at),
+        onWeight: (graph, name) => openWeight(this.context, graph, name),
         onCopy: text => void this.#copy(text, 'Name copied.'),
       }),
     });
