@@ -51,6 +51,9 @@ export async function checkPart(
   }
   const odd = subject.graph.inputs.find(({ type }) => type?.kind !== 'tensor');
   if (odd !== undefined) return loaded(subject, `Its input "${odd.name}" is not a tensor.`, tools);
+  if (!subject.graph.outputs.some(({ type }) => type?.kind === 'tensor')) {
+    return loaded(subject, 'None of its outputs is a tensor.', tools);
+  }
   const expected = await wholeRuns(subject, opened, request, tools);
   if ('reason' in expected) return loaded(subject, `The whole model could not be run: ${expected.reason}`, tools);
   return compared(subject, expected, tools);
