@@ -1,6 +1,6 @@
 import { readTheme } from '../ui/theme';
 import { type Heat, NO_ITEM } from './heat';
-import { type HeatColors, looksOf } from './heatColors';
+import { type HeatColors, looksOf } from './looks';
 import { binOf, type StripBins } from './stripBins';
 
 export interface StripView {

@@ -1,20 +1,6 @@
 import { readTheme, type Theme } from '../ui/theme';
 import { colorScale, cssColor, parseColor, type Rgb, readableOn, twoSidedScale } from './colorScale';
-import type { Heat } from './heat';
-
-/** How something of a position on a scale looks. */
-export interface Look {
-  readonly background: string;
-  readonly text: string;
-}
-
-/** Colours of the heat map in the theme in force. */
-export interface HeatColors {
-  /** Background and text at a position of a one-sided scale, 0 to 1. */
-  at(position: number): Look;
-  /** The same for scales around zero, which is at 0.5. */
-  twoSided(position: number): Look;
-}
+import type { HeatColors, Look } from './looks';
 
 /** Steps of a scale: more could not be told apart, and each is a colour that is made once. */
 const STEPS = 256;
@@ -32,11 +18,6 @@ export function heatColors(): HeatColors {
     at: stepwise(colorScale(background, blue, far)),
     twoSided: stepwise(twoSidedScale(background, blue, orange)),
   };
-}
-
-/** The colours of a figure's own kind of scale. */
-export function looksOf(heat: Heat, colors: HeatColors): (position: number) => Look {
-  return heat.scale.isTwoSided ? colors.twoSided : colors.at;
 }
 
 function stepwise(scale: (position: number) => Rgb): (position: number) => Look {

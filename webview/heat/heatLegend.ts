@@ -2,9 +2,10 @@ import { formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
 import { onThemeChange } from '../ui/theme';
 import type { Heat } from './heat';
-import { type HeatColors, heatColors, looksOf } from './heatColors';
+import { heatColors } from './heatColors';
 import type { HeatContext, HeatPart } from './heatPart';
 import type { HeatState } from './heatStore';
+import { type HeatColors, looksOf } from './looks';
 import { scaleTicks } from './ticks';
 
 const STEPS = 32;
@@ -55,7 +56,8 @@ function ramp(heat: Heat, colors: HeatColors): HTMLElement {
   const band = element('div', { class: 'heat-band', attributes: { 'aria-hidden': 'true' } });
   for (let i = 0; i < STEPS; i++) {
     const step = element('span');
-    step.style.background = look(i / (STEPS - 1)).background;
+    const position = i / (STEPS - 1);
+    step.style.background = look(position < heat.scale.start ? 0 : position).background;
     band.append(step);
   }
   const numbers = element('div', { class: 'heat-numbers', attributes: { 'aria-hidden': 'true' } });

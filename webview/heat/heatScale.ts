@@ -19,6 +19,8 @@ export interface HeatScale {
   /** Values at the ends, `low <= high`; with `hot: 'low'` position 0 is at `high`. */
   readonly low: number;
   readonly high: number;
+  /** Where `low` is; more than 0 on logarithmic scales with zeros, which are at 0, apart from the least that is more. */
+  readonly start: number;
   /** What a reader must know: what is clamped, why another scale was taken than the one asked for. */
   readonly notes: readonly string[];
   position(value: number): number;
@@ -33,6 +35,8 @@ const WIDE = 1000;
 const OUTER = 0.02;
 const FAR_LINEAR = 10;
 const FAR_LOG = 1000;
+/** Where a logarithmic scale begins that has zeros before it. */
+const AFTER_ZERO = 0.12;
 /** Fewer values than this have no outliers. */
 const FEW = 20;
 
@@ -45,18 +49,19 @@ export function heatScale(values: Float64Array, wish: ScaleWish): HeatScale {
   if (min < 0 && wish.kind === 'log') notes.push('Some values are below zero, so the scale is linear');
   const kind = min < 0 ? 'linear' : wish.kind === 'auto' ? ownKind(sorted, wish) : wish.kind;
   const scale =
-    kind === 'log' ? logScale(sorted) : min < 0 && max > 0 && !wish.isLevel ? twoSided(sorted) : linear(sorted, wish);
+    kind === 'log'
+      ? logScale(sorted, wish.hot)
+      : min < 0 && max > 0 && !wish.isLevel
+        ? twoSided(sorted)
+        : linear(sorted, wish);
   const above = count(sorted, value => value > scale.high);
-  const below =
-    kind === 'log' ? count(sorted, value => value > 0 && value < scale.low) : count(sorted, value => value < scale.low);
-  const zeros = kind === 'log' ? count(sorted, value => value === 0) : 0;
+  const below = count(sorted, value => value < scale.low && !(value === 0 && scale.start > 0));
   if (above > 0) notes.push(`${nodes(above)} above ${wish.print(scale.high)} drawn as that`);
   if (below > 0) notes.push(`${nodes(below)} below ${wish.print(scale.low)} drawn as that`);
-  if (zeros > 0) notes.push(`${nodes(zeros)} at zero drawn as the lowest`);
   return turned({ ...scale, kind, notes }, wish.hot);
 }
 
-type Ends = Pick<HeatScale, 'low' | 'high' | 'isTwoSided' | 'position' | 'at'>;
+type Ends = Pick<HeatScale, 'low' | 'high' | 'start' | 'isTwoSided' | 'position' | 'at'>;
 
 function ownKind(sorted: Float64Array, wish: ScaleWish): 'linear' | 'log' {
   if (wish.isShare || wish.isLevel) return 'linear';
@@ -82,7 +87,7 @@ function between(low: number, high: number): Ends {
   // Halves, as the whole of two numbers of opposite signs may be too large for a number.
   const half = high / 2 - low / 2;
   const position = (value: number): number => (half > 0 ? clamp((value / 2 - low / 2) / half) : low === 0 ? 0 : 0.5);
-  return { low, high, isTwoSided: false, position, at: at => low * (1 - at) + high * at };
+  return { low, high, start: 0, isTwoSided: false, position, at: at => low * (1 - at) + high * at };
 }
 
 function twoSided(sorted: Float64Array): Ends {
@@ -96,28 +101,33 @@ function twoSided(sorted: Float64Array): Ends {
   return { ...between(-end, end), isTwoSided: true };
 }
 
-function logScale(sorted: Float64Array): Ends {
+function logScale(sorted: Float64Array, hot: ScaleWish['hot']): Ends {
   const positive = sorted.filter(value => value > 0);
   const min = positive[0] ?? 0;
   const high = positive.at(-1) ?? 0;
-  if (high === 0) return { low: 0, high: 0, isTwoSided: false, position: () => 0, at: () => 0 };
+  if (high === 0) return { low: 0, high: 0, start: 0, isTwoSided: false, position: () => 0, at: () => 0 };
   const usual = quantile(positive, OUTER);
   const low = positive.length >= FEW && usual > FAR_LOG * min ? usual : min;
+  const start = sorted[0] === 0 && hot === 'high' ? AFTER_ZERO : 0;
   // Differences of logarithms: the quotient of the ends may be no number.
-  const start = Math.log(low);
-  const span = Math.log(high) - start;
+  const logLow = Math.log(low);
+  const span = Math.log(high) - logLow;
+  const share = (value: number): number =>
+    span === 0 ? (value < low ? 0 : 1) : clamp((Math.log(value) - logLow) / span);
+  const value = (share: number): number => (share >= 1 ? high : share <= 0 ? low : Math.exp(logLow + span * share));
   return {
     low,
     high,
+    start,
     isTwoSided: false,
-    position: value => (value <= 0 ? 0 : span === 0 ? (value < low ? 0 : 1) : clamp((Math.log(value) - start) / span)),
-    at: at => (at >= 1 ? high : at <= 0 ? low : Math.exp(start + span * at)),
+    position: each => (each <= 0 ? 0 : start + (1 - start) * share(each)),
+    at: at => (at < start ? 0 : value((at - start) / (1 - start))),
   };
 }
 
 function turned(scale: Omit<HeatScale, 'isBeyond'>, hot: 'high' | 'low'): HeatScale {
   const isBeyond = (value: number): boolean =>
-    value > scale.high || (value < scale.low && !(scale.kind === 'log' && value === 0));
+    value > scale.high || (value < scale.low && !(value === 0 && scale.start > 0));
   if (hot === 'high') return { ...scale, isBeyond };
   return { ...scale, isBeyond, position: value => 1 - scale.position(value), at: position => scale.at(1 - position) };
 }

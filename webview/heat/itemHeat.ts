@@ -1,8 +1,8 @@
 import type { HeatLook, ItemHeat } from '../graph/drawing/heatLook';
 import { type Hierarchy, ITEM } from '../graph/hierarchy/hierarchy';
 import { NO_ITEM, type RowTree } from './heat';
-import { type HeatColors, looksOf } from './heatColors';
 import type { ShownHeat } from './heatStore';
+import { type HeatColors, looksOf } from './looks';
 import { sizeOf } from './runs';
 
 /** The figure of each item of a hierarchy; NaN for ends, and where there is none. In linear time. */

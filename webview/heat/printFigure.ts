@@ -41,9 +41,10 @@ function plain(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 }
 
-/** Small shares keep two digits instead of becoming zero. */
+/** Without decimals what is exactly nothing or all; small shares keep two digits instead of becoming zero. */
 function printShare(value: number): string {
-  if (value === 0 || value >= 0.001) return formatPercent(value);
+  if (value === 0 || value === 1) return formatPercent(value, 0);
+  if (value >= 0.001) return formatPercent(value);
   const percent = value * 100;
   return `${percent < 1e-4 ? percent.toExponential(1) : String(Number(percent.toPrecision(2)))} %`;
 }

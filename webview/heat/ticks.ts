@@ -9,24 +9,26 @@ export interface Ruled {
   readonly kind: 'linear' | 'log';
   readonly low: number;
   readonly high: number;
+  readonly start: number;
   position(value: number): number;
   at(position: number): number;
 }
 
 /**
- * Numbers for a scale: its ends, and between them readable values (1, 2 or 5 times a power of ten) no nearer to each other than
- * `gap`, a share of the scale's length.
+ * Numbers for a scale: its ends, zero where it lies apart, and between them readable values (1, 2 or 5 times a power of ten) no nearer
+ * to each other than `gap`, a share of the scale's length.
  */
 export function scaleTicks(scale: Ruled, gap: number): readonly Tick[] {
-  const { low, high } = scale;
-  const ends = [0, 1].map(position => ({ position, value: scale.at(position) }));
-  if (!(high > low)) return ends.slice(0, 1);
-  const inner = scale.kind === 'log' ? logValues(low, high, gap) : linearValues(low, high, gap);
+  const { low, high, start } = scale;
+  const at = (position: number): Tick => ({ position, value: scale.at(position) });
+  if (!(high > low)) return start > 0 ? [at(0), at(1)] : [at(0)];
+  const before = start > 0 ? [at(0), at(start)] : [at(0)];
+  const inner = scale.kind === 'log' ? logValues(low, high, gap / (1 - start)) : linearValues(low, high, gap);
   const between = inner
     .map(value => ({ position: scale.position(value), value }))
-    .filter(({ position }) => position >= gap && position <= 1 - gap)
+    .filter(({ position }) => position >= start + gap && position <= 1 - gap)
     .sort((a, b) => a.position - b.position);
-  return [...ends.slice(0, 1), ...between, ...ends.slice(1)];
+  return [...before, ...between, at(1)];
 }
 
 /** Multiples of the smallest step of 1, 2 or 5 times a power of ten that keeps the gap. */

@@ -1,8 +1,7 @@
 import { textAt, titleAt } from '../../src/shared/nodeTable/cells';
 import { element } from '../dom';
-import type { HeatColors } from '../heat/heatColors';
-import { type Look, looksOf } from '../heat/heatColors';
 import type { ShownHeat } from '../heat/heatStore';
+import { type HeatColors, type Look, looksOf } from '../heat/looks';
 import { rowText } from '../heat/rowText';
 import type { PageContext } from '../state/pageContext';
 import { matchesFilter, nextSort, sortRows } from '../state/sorting';

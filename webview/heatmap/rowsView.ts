@@ -1,6 +1,6 @@
 import { formatInteger, formatPercent } from '../../src/shared/units';
 import { element } from '../dom';
-import type { Look } from '../heat/heatColors';
+import type { Look } from '../heat/looks';
 import { formatValue } from '../heat/printFigure';
 import { metricOf, printMetric, WEIGHT_METRICS, type WeightMetric } from '../heat/weightMetrics';
 import type { PageContext } from '../state/pageContext';

@@ -1,7 +1,8 @@
 import { formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
-import { heatColors, looksOf } from '../heat/heatColors';
+import { heatColors } from '../heat/heatColors';
 import type { ShownHeat } from '../heat/heatStore';
+import { looksOf } from '../heat/looks';
 import { rowText } from '../heat/rowText';
 import type { PageContext } from '../state/pageContext';
 import { AREA_MEASURES } from './areas';

@@ -1,8 +1,9 @@
 import type { WeightReport } from '../../src/shared/reports/weightReport';
 import { formatInteger, formatPercent } from '../../src/shared/units';
-import { heatColors, looksOf } from '../heat/heatColors';
+import { heatColors } from '../heat/heatColors';
 import { type HeatScale, heatScale } from '../heat/heatScale';
 import type { ShownHeat } from '../heat/heatStore';
+import { looksOf } from '../heat/looks';
 import { metricOf, printMetric, WEIGHT_METRICS } from '../heat/weightMetrics';
 import type { PageContext } from '../state/pageContext';
 import type { NodePlace } from '../state/selection';

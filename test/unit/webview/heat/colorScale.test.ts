@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  colorScale,
-  luminance,
-  parseColor,
-  type Rgb,
-  readableOn,
-  toOklch,
-} from '../../../../webview/heat/colorScale';
+import { colorScale, luminance, parseColor, type Rgb, readableOn, toOklch } from '../../../../webview/heat/colorScale';
 
 const blue: Rgb = { red: 89, green: 164, blue: 249 };
 const green: Rgb = { red: 137, green: 209, blue: 133 };

@@ -1,34 +1,8 @@
 import assert from 'node:assert/strict';
-import type { WeightFigures } from '../../../../src/shared/reports/weightReport';
 import { arrangeRows, joinRows, scaledRows } from '../../../../webview/heatmap/heatRows';
 import { mergeBins } from '../../../../webview/heatmap/mergeBins';
 import { nodeTableOf, tableWeight } from '../../../fixtures/builders/nodeTable';
-
-function figures(name: string, change: Partial<WeightFigures> = {}): WeightFigures {
-  return {
-    graph: 'main',
-    name,
-    dtype: 'float32',
-    shape: [10],
-    elements: 10,
-    bytes: 40,
-    zeros: 0,
-    nearZeros: 0,
-    nan: 0,
-    infinite: 0,
-    min: -1,
-    max: 2,
-    mean: 0,
-    std: 1,
-    histogram: null,
-    percentiles: null,
-    outliers: 0,
-    dequantized: false,
-    codes: null,
-    structure: null,
-    ...change,
-  };
-}
+import { weightFigures } from '../../../fixtures/builders/weightFigures';
 
 const layers = nodeTableOf([
   { name: 'a', op: 'Conv', weights: [tableWeight('a.w', 90), tableWeight('a.b', 5)] },
@@ -37,10 +11,10 @@ const layers = nodeTableOf([
 ]);
 const none = nodeTableOf([]);
 const weights = [
-  figures('b.w', { elements: 50 }),
-  figures('loose', { elements: 1 }),
-  figures('a.b', { elements: 5, std: null }),
-  figures('a.w', { elements: 90 }),
+  weightFigures('b.w', { elements: 50 }),
+  weightFigures('loose', { elements: 1 }),
+  weightFigures('a.b', { elements: 5, std: null }),
+  weightFigures('a.w', { elements: 90 }),
 ];
 const order = { column: 'order', descending: false } as const;
 
@@ -48,7 +22,7 @@ describe('heat map rows', () => {
   it('span their colours over the weights of layers, or over all when no layer owns any', () => {
     const names = (rows: ReturnType<typeof joinRows>): string[] => scaledRows(rows).map(({ weight }) => weight.name);
     assert.deepEqual(names(joinRows(layers, { weights })), ['a.w', 'a.b', 'b.w']);
-    assert.deepEqual(names(joinRows(none, { weights: [figures('loose')] })), ['loose']);
+    assert.deepEqual(names(joinRows(none, { weights: [weightFigures('loose')] })), ['loose']);
   });
 
   it('are those that layers own before anything was measured', () => {
@@ -96,10 +70,14 @@ describe('heat map rows', () => {
 
   it('put what has no figure last, in both directions', () => {
     for (const descending of [true, false]) {
-      const rows = arrangeRows(joinRows(none, { weights: [figures('x', { std: null }), figures('y')] }), '', {
-        column: 'std',
-        descending,
-      });
+      const rows = arrangeRows(
+        joinRows(none, { weights: [weightFigures('x', { std: null }), weightFigures('y')] }),
+        '',
+        {
+          column: 'std',
+          descending,
+        },
+      );
       assert.deepEqual(
         rows.map(row => row.weight.name),
         ['y', 'x'],
