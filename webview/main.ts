@@ -34,5 +34,6 @@ page = new Page(connect<HostMethods>(channel, ours), store);
 
 const root = document.createElement('div');
 root.className = 'page';
-document.body.replaceChildren(root);
+// The script stays where it is: it says where the graph's worker is.
+document.body.append(root);
 page.start(root);

@@ -1,225 +1,224 @@
-import { errorInfo } from '../../src/shared/errors';
-import type { GraphPage, GraphSummary } from '../../src/shared/protocol/editor';
-import { formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
-import type { PageContext, TabView } from '../state/pageContext';
-import type { CameraState } from '../state/graphState';
-import { button, select } from '../ui/controls';
-import { failurePage } from '../ui/failure';
-import { loading } from '../ui/loading';
-import { readTheme } from '../ui/theme';
-import { breadcrumb } from './breadcrumb';
-import { detailFont, titleFont } from './drawBoxes';
-import { DrawnGraph } from './drawnGraph';
-import { GraphCanvas } from './graphCanvas';
-import { handleGraphKey } from './graphKeys';
-import { Inspector } from './inspector';
-import { layoutSteps } from './layout/layout';
-import type { LayoutInput } from './layout/layoutTypes';
-import { runSliced } from './layout/runSliced';
-import { graphLegend } from './legend';
-import { makeScene, type Scene } from './scene';
-import { searchGraph } from './search';
-import { SearchBar } from './searchBar';
-import { boxSizes, TITLE_SIZE } from './sizes';
+import { heatColors } from '../heat/heatColors';
+import { heatLegend } from '../heat/heatLegend';
+import type { HeatPart } from '../heat/heatPart';
+import { heatPicker } from '../heat/heatPicker';
+import { heatStrip } from '../heat/heatStrip';
+import { itemHeat } from '../heat/itemHeat';
+import type { ChosenNodes, PageContext, TabView } from '../state/pageContext';
+import { onThemeChange, readTheme } from '../ui/theme';
+import { Arranger } from './arrange/arranger';
+import { startGraphWorker } from './arrange/startGraphWorker';
+import { GraphCanvas } from './drawing/graphCanvas';
+import type { HeatLook } from './drawing/heatLook';
+import { measureGlyphs } from './drawing/measureGlyphs';
+import { ExportMenu } from './export/exportMenu';
+import { Inspector } from './inspector/inspector';
+import { openKeysHelp } from './keysHelp';
+import type { ArrangedGraph } from './navigation/arrangedGraph';
+import { Breadcrumb } from './navigation/breadcrumb';
+import { describeGraph, describeItem } from './navigation/describe';
+import { GraphDesk, type OnScreen } from './navigation/graphDesk';
+import { graphAction } from './navigation/graphKeys';
+import { GraphSearch } from './navigation/graphSearch';
+import { GraphStage } from './navigation/graphStage';
+import { GraphToolbar } from './navigation/graphToolbar';
+import { openItemMenu } from './navigation/itemMenu';
+import { type KeyTargets, runAction } from './navigation/runAction';
+import { TreeGrid } from './treeGrid/treeGrid';
 
-const REMEMBERED_CAMERAS = 20;
-
-/** The graph: drawing, search, inspector and a way between graphs. */
+/** The graph: drawing, tree, search, inspector and the ways between them. */
 export class GraphTab implements TabView {
   readonly element: HTMLElement;
   readonly #canvas: GraphCanvas;
+  readonly #desk: GraphDesk;
   readonly #inspector: Inspector;
-  readonly #search: SearchBar;
-  readonly #crumbs = element('nav', { class: 'breadcrumb', label: 'Graph' });
-  readonly #status = element('div', { class: 'graph-status', testId: 'graph-status' });
-  readonly #cover = element('div', { class: 'graph-cover' });
-  #scene: Scene | null = null;
-  #selected: number | null = null;
-  #matches: readonly number[] = [];
-  #loading: AbortController | null = null;
-  #graphs: readonly GraphSummary[] = [];
-  #awaitsMatch = false;
+  readonly #tree: TreeGrid;
+  readonly #search: GraphSearch;
+  readonly #stage: GraphStage;
+  readonly #toolbar: GraphToolbar;
+  readonly #crumbs: Breadcrumb;
+  readonly #keys: KeyTargets;
+  readonly #endings: readonly (() => void)[];
 
   constructor(private readonly context: PageContext) {
-    const { graph } = context.store.state;
-    this.#canvas = new GraphCanvas({
-      onSelect: vertex => this.#select(vertex, false),
-      onOpen: vertex => {
-        this.#select(vertex, false);
-        this.#openInspector(true);
-      },
-      onCamera: camera => this.#remember(camera),
-      onHover: vertex => this.#showStatus(vertex),
-      onKey: event =>
-        handleGraphKey(event, {
-          canvas: this.#canvas,
-          scene: () => this.#scene,
-          selected: () => this.#selected,
-          select: vertex => this.#select(vertex, true),
-          openInspector: () => this.#openInspector(true),
-          focusSearch: () => this.#search.focus(),
-          nextMatch: step => this.#nextMatch(step),
-        }),
+    const { data, store, heat } = context;
+    const arranger = new Arranger(data, () => measureGlyphs(readTheme().font), startGraphWorker);
+    this.#canvas = this.#makeCanvas();
+    this.#desk = new GraphDesk(context, arranger, this.#canvas, {
+      onScreen: (screen, isNewPicture) => this.#show(screen, isNewPicture),
+      heatOf: graph => this.#heatOf(graph),
+      onBusy: isBusy => this.#stage.setBusy(isBusy),
+      onFailed: (thrown, retry) => this.#stage.showFailure(thrown, retry),
+      onWay: (canGoBack, canGoForward) => this.#toolbar.setWay(canGoBack, canGoForward),
+      onInspect: takesFocus => this.#inspect(takesFocus),
     });
-    this.#inspector = new Inspector(context.data, {
-      onGo: vertex => this.#select(vertex, true),
-      onGraph: id => void this.open(id, null),
-      onClose: () => this.#closeInspector(),
-    });
-    this.#search = new SearchBar(graph.search, graph.regex, {
-      onQuery: (query, regex) => this.#runSearch(query, regex),
-      onNext: step => this.#nextMatch(step),
+    this.#inspector = this.#makeInspector();
+    this.#search = new GraphSearch(store, {
+      onMatches: matches => this.#canvas.setMatches(matches),
+      onGo: item => void this.#desk.goToItem(item),
       onLeave: () => this.#canvas.element.focus(),
     });
-    this.element = element(
+    this.#tree = new TreeGrid(context, {
+      onSelect: item => this.#desk.select([item], { isJump: false, reveals: true }),
+      onActivate: item => {
+        this.#desk.select([item], { isJump: false, reveals: true });
+        this.#inspect(true);
+      },
+      onFold: (item, open) => void this.#desk.setOpen(item, open),
+      onFind: () => this.#search.focus(),
+      onClose: () => this.#canvas.element.focus(),
+    });
+    this.#crumbs = new Breadcrumb({
+      onRoot: id => void this.#desk.goToRoot(id),
+      onItem: item => this.#desk.select([item], { isJump: true, reveals: true }),
+      onTop: () => {
+        this.#desk.clear();
+        this.#canvas.fitAll();
+      },
+    });
+    const parts: readonly HeatPart[] = [heatPicker(context), heatLegend(context), heatStrip(context)];
+    const [picker, legend, strip] = parts.map(part => part.element);
+    this.#keys = this.#keyTargets();
+    this.#toolbar = new GraphToolbar(this.#search.element, this.#keys, [
+      ...(picker === undefined ? [] : [picker]),
+      new ExportMenu(context, this.#canvas).element,
+    ]);
+    this.#stage = new GraphStage(this.#canvas, legend ?? element('span'));
+    this.element = this.#layOut(strip ?? element('span'));
+    this.#endings = [
+      heat.onChange(() => this.#recolor()),
+      onThemeChange(() => this.#recolor()),
+      ...parts.map(part => () => part.dispose()),
+      () => this.#tree.dispose(),
+      () => this.#desk.dispose(),
+      () => this.#canvas.dispose(),
+      () => arranger.dispose(),
+    ];
+    this.#setTree(store.state.graph.treeGrid);
+    void this.#desk.begin();
+  }
+
+  shown(): void {
+    this.#desk.cameIntoSight();
+  }
+
+  dispose(): void {
+    for (const end of this.#endings) end();
+  }
+
+  /** Shows a graph of the model, or selects one of its nodes and brings it into sight. */
+  async open(graph: string, index: number | null): Promise<void> {
+    if (index === null) await this.#desk.goToGraph(graph);
+    else await this.#desk.go({ kind: 'place', graph, index });
+  }
+
+  showNode(place: { readonly graph: string; readonly index: number }): void {
+    void this.#desk.go({ kind: 'place', ...place });
+  }
+
+  /** Searches and goes to the first match, as soon as there is a picture. */
+  search(query: string): void {
+    this.#desk.clear();
+    this.#search.find(query);
+  }
+
+  chosenNodes(): ChosenNodes | null {
+    return this.#desk.chosenNodes();
+  }
+
+  #makeCanvas(): GraphCanvas {
+    return new GraphCanvas({
+      onSelect: item => this.#desk.select(item === null ? [] : [item], { isJump: item !== null, reveals: false }),
+      onSelectMany: items => this.#desk.select(items, { isJump: false, reveals: false }),
+      onToggle: item => void this.#desk.toggle(item),
+      onOpen: item => {
+        this.#desk.select([item], { isJump: true, reveals: false });
+        this.#inspect(true);
+      },
+      onCamera: camera => this.#desk.cameraMoved(camera),
+      onHover: item => this.#showStatus(item),
+      onKey: event => this.#key(event),
+      onMenu: (item, x, y) => this.#menu(item, { x, y }),
+    });
+  }
+
+  #makeInspector(): Inspector {
+    return new Inspector(this.context.data, {
+      onGo: place => void this.#desk.go({ kind: 'place', ...place }),
+      onItem: item => void this.#desk.goToItem(item),
+      onGraph: id => void this.#desk.openHeld(id),
+      onRoot: id => void this.#desk.goToRoot(id),
+      onFold: (item, open) => void this.#desk.setOpen(item, open),
+      onFoldOthers: item => void this.#desk.foldOthers(item),
+      onExtract: () => this.context.extract(),
+      onClose: () => this.#closeInspector(),
+    });
+  }
+
+  #layOut(strip: HTMLElement): HTMLElement {
+    return element(
       'div',
       { class: 'graph-tab', testId: 'panel-graph' },
-      element(
-        'div',
-        { class: 'toolbar' },
-        this.#search.element,
-        element(
-          'div',
-          { class: 'zoom-buttons', role: 'group', label: 'Zoom' },
-          button({ label: '−', title: 'Zoom out (−)', onClick: () => this.#canvas.zoom(1 / 1.25) }),
-          button({ label: '+', title: 'Zoom in (+)', onClick: () => this.#canvas.zoom(1.25) }),
-          button({ label: 'Fit', title: 'Show everything (0)', onClick: () => this.#canvas.fitAll() }),
-        ),
-        this.#crumbs,
-      ),
+      this.#toolbar.element,
+      this.#crumbs.element,
       element(
         'div',
         { class: 'graph-main' },
-        element(
-          'div',
-          { class: 'graph-split' },
-          element('div', { class: 'graph-stage' }, this.#canvas.element, graphLegend(), this.#status, this.#cover),
-          this.#inspector.element,
-        ),
+        element('div', { class: 'graph-split' }, this.#tree.element, this.#stage.element, this.#inspector.element),
       ),
+      strip,
     );
-    void this.open(graph.graph, graph.selected);
   }
 
-  shown(): void {}
-
-  dispose(): void {
-    this.#loading?.abort();
-    this.#canvas.dispose();
+  #keyTargets(): KeyTargets {
+    return {
+      desk: this.#desk,
+      canvas: this.#canvas,
+      focusSearch: () => this.#search.focus(),
+      nextMatch: step => this.#search.next(step),
+      inspect: () => this.#inspect(true),
+      toggleTree: () => this.#setTree(!this.#tree.isOpen, true),
+      showMenu: () => this.#menuOfSelected(),
+      showKeys: at => openKeysHelp(at ?? this.#canvas.element, this.#canvas.element),
+    };
   }
 
-  /** Shows a graph of the model and selects one of its vertices. */
-  async open(id: string, vertex: number | null): Promise<void> {
-    if (this.#scene?.graph.page.id === id) {
-      this.#select(vertex, true);
-      return;
+  #show(screen: OnScreen, isNewPicture: boolean): void {
+    const { graph, items } = screen;
+    const item = items.at(-1) ?? null;
+    if (isNewPicture) {
+      this.#stage.uncover();
+      this.#toolbar.setDirection(graph.drawing.direction);
+      this.#canvas.element.setAttribute('aria-label', `Graph ${graph.root}, ${describeGraph(graph)}`);
+      this.#tree.show(graph);
+      this.#search.show(graph);
     }
-    this.#loading?.abort();
-    const loadingNow = new AbortController();
-    this.#loading = loadingNow;
-    this.#cover.replaceChildren(loading('Laying out the graph'));
-    this.#cover.hidden = false;
-    try {
-      const overview = await this.context.data.overview();
-      this.#graphs = overview.graphs;
-      const known = this.#graphs.some(graph => graph.id === id);
-      const shownId = known ? id : (this.#graphs[0]?.id ?? id);
-      const scene = await buildScene(await this.context.data.graph(shownId), loadingNow.signal);
-      if (scene === null || loadingNow.signal.aborted) return;
-      this.#show(scene, known ? vertex : null);
-    } catch (thrown) {
-      if (loadingNow.signal.aborted) return;
-      const retry = { label: 'Try again', onClick: () => void this.open(id, vertex) };
-      this.#cover.replaceChildren(failurePage('The graph could not be shown', errorInfo(thrown), [retry]));
-    }
-  }
-
-  /** Searches and goes to the first match, as soon as there is a drawing. */
-  search(query: string): void {
-    this.#select(null, false);
-    this.#search.setQuery(query);
-    this.#awaitsMatch = this.#scene === null;
-    this.#nextMatch(1);
-  }
-
-  #show(scene: Scene, vertex: number | null): void {
-    const { store } = this.context;
-    const { id } = scene.graph.page;
-    const remembered = store.state.graph.cameras.find(entry => entry.graph === id)?.camera ?? null;
-    const keepsInspector = store.state.graph.inspector;
-    this.#scene = scene;
-    this.#selected = null;
-    this.#inspector.hide();
-    this.#cover.hidden = true;
-    this.#cover.replaceChildren();
-    store.update('graph', { graph: id, selected: null });
-    this.#canvas.setScene(scene, remembered);
-    this.#crumbs.replaceChildren(...this.#navigation(id));
-    this.#runSearch(store.state.graph.search, store.state.graph.regex);
-    if (this.#awaitsMatch) {
-      this.#awaitsMatch = false;
-      this.#nextMatch(1);
-    } else if (vertex !== null && vertex < scene.graph.vertices) {
-      this.#select(vertex, remembered === null);
-      if (keepsInspector) this.#openInspector(false);
-    }
+    this.#search.select(item);
+    this.#tree.mark(item);
+    this.#crumbs.show(graph, this.#desk.roots, item);
     this.#showStatus(null);
+    if (items.length === 0) this.#closeInspector();
+    else if (!this.#inspector.element.hidden) this.#inspector.show(graph, screen.neighbours, items);
   }
 
-  #navigation(id: string): Node[] {
-    if (this.#graphs.length < 2) return [];
-    const choice = select({
-      label: 'Graph',
-      value: id,
-      testId: 'graph-select',
-      choices: this.#graphs.map(graph => ({
-        value: graph.id,
-        label: `${graph.title} (${formatInteger(graph.nodes)} nodes)`,
-      })),
-      onChange: chosen => void this.open(chosen, null),
-    });
-    return [...breadcrumb(id, this.#graphs, chosen => void this.open(chosen, null)), choice.element];
+  #showStatus(hovered: number | null): void {
+    const { screen } = this.#desk;
+    if (screen === null) return;
+    const item = hovered ?? screen.items.at(-1) ?? null;
+    this.#stage.showStatus(item === null ? describeGraph(screen.graph) : describeItem(screen.graph, item));
   }
 
-  #select(vertex: number | null, reveal: boolean): void {
-    if (this.#scene === null) return;
-    const { graph } = this.#scene;
-    this.#selected = vertex !== null && vertex < graph.vertices ? vertex : null;
-    this.#canvas.setSelected(this.#selected);
-    this.context.store.update('graph', { selected: this.#selected });
-    if (this.#selected === null) {
-      this.#closeInspector();
-    } else {
-      if (reveal) this.#canvas.reveal(this.#selected);
-      this.#openInspector(false);
-      this.context.announce(this.#describe(this.#selected));
-      if (graph.kind(this.#selected) === 'node') this.#tellHost(graph.page.id, this.#selected);
-    }
-    this.#showStatus(null);
-    this.#showCount();
-  }
-
-  #tellHost(graph: string, index: number): void {
-    this.context.data.host.selected(graph, index).catch((thrown: unknown) => this.context.problem(thrown));
-  }
-
-  #describe(vertex: number): string {
-    if (this.#scene === null) return '';
-    const { graph } = this.#scene;
-    const inputs = graph.producers(vertex).length;
-    const outputs = graph.consumers(vertex).length;
-    return `${graph.describe(vertex)}. ${inputs} before, ${outputs} after.`;
-  }
-
-  #openInspector(takeFocus: boolean): void {
-    if (this.#scene === null || this.#selected === null) return;
+  #inspect(takesFocus: boolean): void {
+    const { screen } = this.#desk;
+    const item = screen?.items.at(-1);
+    if (screen === null || item === undefined) return;
     const wasHidden = this.#inspector.element.hidden;
-    this.#inspector.show(this.#scene.graph, this.#selected);
+    this.#inspector.show(screen.graph, screen.neighbours, screen.items);
     this.context.store.update('graph', { inspector: true });
-    if (takeFocus) this.#inspector.element.focus();
+    if (takesFocus) this.#inspector.element.focus();
     // The panel takes room from the drawing; what was clicked must stay in sight.
-    if (wasHidden) this.#canvas.reveal(this.#selected);
+    if (wasHidden) this.#canvas.reveal(item);
   }
 
   #closeInspector(): void {
@@ -229,75 +228,71 @@ export class GraphTab implements TabView {
     if (hadFocus) this.#canvas.element.focus();
   }
 
-  #remember(camera: CameraState): void {
-    const id = this.#scene?.graph.page.id;
-    if (id === undefined) return;
-    const others = this.context.store.state.graph.cameras.filter(entry => entry.graph !== id);
-    const cameras = [{ graph: id, camera }, ...others].slice(0, REMEMBERED_CAMERAS);
-    this.context.store.update('graph', { cameras });
+  #setTree(open: boolean, takesFocus = false): void {
+    const hadFocus = this.#tree.element.contains(document.activeElement);
+    this.#tree.setOpen(open);
+    this.#toolbar.setTree(open);
+    this.context.store.update('graph', { treeGrid: open });
+    if (open && takesFocus) this.#tree.focus();
+    if (!open && hadFocus) this.#canvas.element.focus();
   }
 
-  #runSearch(query: string, regex: boolean): void {
-    const previous = this.context.store.state.graph;
-    if (previous.search !== query || previous.regex !== regex) {
-      this.context.store.update('graph', { search: query, regex });
-    }
-    if (this.#scene === null) return;
-    const result = searchGraph(this.#scene.graph, query, regex);
-    this.#matches = inDrawingOrder(this.#scene, result.matches);
-    this.#canvas.setMatches(new Set(this.#matches));
-    if (result.error === null) this.#showCount();
-    else this.#search.showCount(result.error, true);
+  #key(event: KeyboardEvent): void {
+    const action = graphAction(event);
+    if (action === null) return;
+    runAction(action, this.#keys);
+    event.preventDefault();
+    // The editor around the page has keys of its own, for going back as well.
+    event.stopPropagation();
   }
 
-  #showCount(): void {
-    const { search } = this.context.store.state.graph;
-    if (search.trim() === '') {
-      this.#search.showCount('', false);
-      return;
-    }
-    const at = this.#selected === null ? -1 : this.#matches.indexOf(this.#selected);
-    const total = formatInteger(this.#matches.length);
-    if (this.#matches.length === 0) this.#search.showCount('No matches', false);
-    else this.#search.showCount(at < 0 ? `${total} found` : `${formatInteger(at + 1)} of ${total}`, false);
+  #menuOfSelected(): void {
+    const { item } = this.#desk;
+    const box = this.#canvas.element.getBoundingClientRect();
+    const place = item === null ? null : this.#canvas.placeOf(item);
+    const at = place === null ? { x: 40, y: 40 } : { x: place.x + place.width / 2, y: place.y + place.height };
+    this.#menu(item, { x: box.left + at.x, y: box.top + at.y });
   }
 
-  #nextMatch(step: 1 | -1): void {
-    if (this.#matches.length === 0) return;
-    const at = this.#selected === null ? -1 : this.#matches.indexOf(this.#selected);
-    const start = at < 0 && step === -1 ? 0 : at;
-    const next = this.#matches[(start + step + this.#matches.length) % this.#matches.length];
-    if (next !== undefined) this.#select(next, true);
+  #menu(item: number | null, at: { readonly x: number; readonly y: number }): void {
+    const { screen } = this.#desk;
+    if (screen === null) return;
+    if (item !== null && !screen.items.includes(item)) this.#desk.select([item], { isJump: true, reveals: false });
+    openItemMenu(
+      screen.graph,
+      item,
+      { at, returnTo: this.#canvas.element },
+      {
+        onFold: (group, open) => void this.#desk.setOpen(group, open),
+        onFoldOthers: group => void this.#desk.foldOthers(group),
+        onAround: () => this.#desk.selectAround(),
+        onInspect: () => this.#inspect(true),
+        onCopyLink: node => this.#copyLink(node),
+        onExtract: () => this.context.extract(),
+        onFit: () => this.#canvas.fitAll(),
+        onExpandAll: () => void this.#desk.expandAll(),
+        onFoldAll: () => void this.#desk.foldAll(),
+      },
+    );
   }
 
-  #showStatus(hovered: number | null): void {
-    if (this.#scene === null) return;
-    const { graph } = this.#scene;
-    const vertex = hovered ?? this.#selected;
-    this.#status.textContent =
-      vertex === null
-        ? `${formatInteger(graph.nodes)} nodes, ${formatInteger(graph.page.from.length)} edges`
-        : graph.describe(vertex);
+  #copyLink(item: number): void {
+    const place = this.#desk.screen?.graph.placeOf(item) ?? null;
+    if (place === null) return;
+    const { data } = this.context;
+    data.host.copyLink(place.graph, place.index).then(
+      () => this.context.announce('Link copied.'),
+      (thrown: unknown) => this.context.problem(thrown),
+    );
   }
-}
 
-function inDrawingOrder(scene: Scene, vertices: readonly number[]): readonly number[] {
-  const { rank, x } = scene.layout;
-  return [...vertices].sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0) || (x[a] ?? 0) - (x[b] ?? 0));
-}
+  #heatOf(graph: ArrangedGraph): HeatLook | null {
+    const { state } = this.context.heat;
+    return state.kind === 'ready' ? itemHeat(state, graph.hierarchy, heatColors()) : null;
+  }
 
-async function buildScene(page: GraphPage, signal: AbortSignal): Promise<Scene | null> {
-  const graph = new DrawnGraph(page);
-  const { font } = readTheme();
-  const context = document.createElement('canvas').getContext('2d');
-  const sizes = boxSizes(graph, (text, size, bold) => {
-    if (context === null) return text.length * size * 0.6;
-    context.font = bold && size === TITLE_SIZE ? titleFont(font) : detailFont(font);
-    return context.measureText(text).width;
-  });
-  const anchored = new Uint8Array(graph.vertices);
-  anchored.fill(1, graph.nodes, graph.nodes + page.inputs.length);
-  const input: LayoutInput = { vertices: graph.vertices, from: page.from, to: page.to, ...sizes, anchored };
-  const layout = await runSliced(layoutSteps(input), signal);
-  return layout === null ? null : makeScene(graph, layout);
+  #recolor(): void {
+    const graph = this.#desk.screen?.graph;
+    if (graph !== undefined) this.#canvas.setHeat(this.#heatOf(graph));
+  }
 }

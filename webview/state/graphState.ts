@@ -46,8 +46,6 @@ export interface GraphState {
   readonly inspector: boolean;
   readonly search: string;
   readonly regex: boolean;
-  readonly cameras: readonly { readonly graph: string; readonly camera: CameraState }[];
-  readonly selected: number | null;
 }
 
 const MOST_VIEWS = 20;
@@ -79,11 +77,6 @@ export function parseGraphState(stored: unknown): GraphState {
     inspector: flag(state.get('inspector'), false),
     search: text(state.get('search'), ''),
     regex: flag(state.get('regex'), false),
-    cameras: list(state.get('cameras')).map(entry => {
-      const fields = record(entry);
-      return { graph: text(fields.get('graph'), ''), camera: parseCamera(fields.get('camera')) ?? ORIGIN };
-    }),
-    selected: numberOrNull(state.get('selected')),
   };
 }
 
@@ -132,8 +125,6 @@ function boundedKeys(keys: readonly string[]): readonly string[] {
   }
   return first === 0 ? keys : keys.slice(first);
 }
-
-const ORIGIN: CameraState = { x: 0, y: 0, scale: 1 };
 
 function parseView(stored: unknown): RootView {
   const view = record(stored);

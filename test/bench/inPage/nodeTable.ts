@@ -101,6 +101,7 @@ function fakeContext(): PageContext {
     heat: new HeatStore(data, store),
     selection: new Selection(),
     run: nothing,
+    extract: nothing,
     goToNode: nothing,
     searchGraph: nothing,
     openGraph: nothing,

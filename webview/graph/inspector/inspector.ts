@@ -19,6 +19,8 @@ export interface InspectorEvents {
   onRoot(id: string): void;
   onFold(item: number, open: boolean): void;
   onFoldOthers(item: number): void;
+  /** Makes what is selected a model of its own. */
+  onExtract(): void;
   onClose(): void;
 }
 
@@ -107,19 +109,28 @@ export class Inspector {
 
   #showActions({ graph, events }: Inspected, items: readonly number[]): void {
     const [item] = items;
-    if (items.length !== 1 || item === undefined || !graph.isGroup(item)) {
-      this.#actions.replaceChildren();
-      return;
-    }
-    const isOpen = graph.isOpen(item);
+    const group = items.length === 1 && item !== undefined && graph.isGroup(item) ? item : null;
+    const isOpen = group !== null && graph.isOpen(group);
+    const hasNodes = items.some(each => !graph.isEnd(each));
     this.#actions.replaceChildren(
-      button({
-        label: isOpen ? 'Fold' : 'Open',
-        title: isOpen ? 'Fold this group (Enter)' : 'Open this group (Enter)',
-        testId: 'inspector-fold',
-        onClick: () => events.onFold(item, !isOpen),
-      }),
-      button({ label: 'Fold others', title: 'Fold all other groups (o)', onClick: () => events.onFoldOthers(item) }),
+      ...(group === null
+        ? []
+        : [
+            button({
+              label: isOpen ? 'Fold' : 'Open',
+              title: isOpen ? 'Fold this group (Enter)' : 'Open this group (Enter)',
+              testId: 'inspector-fold',
+              onClick: () => events.onFold(group, !isOpen),
+            }),
+            button({
+              label: 'Fold others',
+              title: 'Fold all other groups (o)',
+              onClick: () => events.onFoldOthers(group),
+            }),
+          ]),
+      ...(hasNodes && (group !== null || items.length > 1)
+        ? [button({ label: 'Extract…', title: 'Make a model of its own of it', onClick: () => events.onExtract() })]
+        : []),
     );
   }
 }

@@ -125,6 +125,11 @@ export class ArrangedGraph {
     return page;
   }
 
+  /** The graph that a body is; `null` for what is none. */
+  bodyOf(item: number): string | null {
+    return this.hierarchy.instances.find(({ body }) => body === item)?.page.id ?? null;
+  }
+
   /** Whether a graph is there, opened in place or as the root. */
   hasGraph(id: string): boolean {
     return this.hierarchy.instances.some(({ page }) => page.id === id);

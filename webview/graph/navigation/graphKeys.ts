@@ -32,6 +32,7 @@ export type GraphAction =
   | 'previousMatch'
   | 'turn'
   | 'treeGrid'
+  | 'menu'
   | 'clear'
   | 'help';
 
@@ -94,6 +95,11 @@ export const GRAPH_KEYS: readonly KeyLine[] = [
   { keys: 'n, N', does: 'Next and previous match', chords: { n: 'nextMatch', N: 'previousMatch' } },
   { keys: 'd', does: 'Lets the graph run down or to the right', chords: { d: 'turn' } },
   { keys: 't', does: 'Shows and hides the tree beside the drawing', chords: { t: 'treeGrid' } },
+  {
+    keys: 'Shift+F10, m',
+    does: 'What can be done with what is selected',
+    chords: { 'Shift+F10': 'menu', ContextMenu: 'menu', m: 'menu' },
+  },
   { keys: 'Escape', does: 'Selects nothing', chords: { Escape: 'clear' } },
   { keys: '?', does: 'Shows these keys', chords: { '?': 'help' } },
 ];

@@ -11,6 +11,10 @@ export class History {
     this.#list = initial;
   }
 
+  get isEmpty(): boolean {
+    return this.#list.positions.length === 0;
+  }
+
   get canGoBack(): boolean {
     return this.#list.at > 0;
   }

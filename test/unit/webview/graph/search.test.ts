@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { DrawnGraph } from '../../../../webview/graph/drawnGraph';
 import { searchGraph } from '../../../../webview/graph/search';
 import { smallPage } from '../testGraphs';
 
-const graph = new DrawnGraph(smallPage());
-const find = (query: string, regex = false): readonly number[] => searchGraph(graph, query, regex).matches;
+const page = smallPage();
+const find = (query: string, regex = false): readonly number[] => searchGraph(page, query, regex).matches;
 
 describe('graph search', () => {
   it('finds names, operators and values, ignoring case', () => {
@@ -25,7 +24,7 @@ describe('graph search', () => {
   it('takes regular expressions when asked, and says what is wrong with one', () => {
     assert.deepEqual(find('^(act|fc)$', true), [1, 2]);
     assert.deepEqual(find('^(act|fc)$'), []);
-    const broken = searchGraph(graph, '(', true);
+    const broken = searchGraph(page, '(', true);
     assert.deepEqual(broken.matches, []);
     assert.match(broken.error ?? '', /regular expression/i);
   });

@@ -1,0 +1,36 @@
+import { formatInteger } from '../../../src/shared/units';
+import type { ArrangedGraph } from './arrangedGraph';
+import type { Neighbours } from './neighbours';
+
+/** One line of the graph as a whole. */
+export function describeGraph({ hierarchy }: ArrangedGraph): string {
+  const page = hierarchy.instances[0]?.page;
+  return `${counted(page?.names.length ?? 0, 'node')}, ${counted(page?.from.length ?? 0, 'edge')}`;
+}
+
+export function describeItem(graph: ArrangedGraph, item: number): string {
+  return graph.texts.describe(item, graph.isOpen(item));
+}
+
+/** What is selected, with what comes before and after, for whoever does not see it. */
+export function describeSelected(graph: ArrangedGraph, neighbours: Neighbours, items: readonly number[]): string {
+  const [item] = items;
+  if (item === undefined) return 'Nothing selected.';
+  if (items.length > 1) return `${counted(items.length, 'item')} selected.`;
+  const before = formatInteger(neighbours.before(item).length);
+  const after = formatInteger(neighbours.after(item).length);
+  const around = graph.around(item).at(-1);
+  const where = around === undefined ? '' : ` In ${graph.texts.title(around)}.`;
+  return `${describeItem(graph, item)}. ${before} before, ${after} after.${where}`;
+}
+
+/** What opening or folding a group did. */
+export function describeFolding(graph: ArrangedGraph, item: number): string {
+  const title = graph.texts.title(item);
+  if (graph.isOpen(item)) return `Opened ${title}, ${counted(graph.children(item).length, 'item')}.`;
+  return `Folded ${title}, ${counted(graph.hierarchy.nodes[item] ?? 0, 'node')}.`;
+}
+
+function counted(count: number, word: string): string {
+  return `${formatInteger(count)} ${word}${count === 1 ? '' : 's'}`;
+}
