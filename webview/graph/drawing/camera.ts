@@ -2,8 +2,9 @@ import type { CameraState } from '../../state/graphState';
 
 export const CLOSEST = 3;
 const FARTHEST = 0.0001;
-/** Smallest scale at which boxes can be read: what a graph opens with. */
-const READABLE = 0.7;
+/** What a graph opens with when all of it, at the smallest scale that can be read, does not fit. */
+const READABLE = 0.85;
+const STILL_READABLE = 0.7;
 const MARGIN = 28;
 
 /** A rectangle in drawing units. */
@@ -51,7 +52,7 @@ export function openingCamera(
   start: { readonly x: number; readonly y: number },
 ): CameraState {
   const scale = fittingScale(box, view);
-  if (scale >= READABLE) return fitCamera(box, view);
+  if (scale >= STILL_READABLE) return fitCamera(box, view);
   const roomX = (view.width / 2 - MARGIN) / READABLE;
   const roomY = (view.height / 2 - MARGIN) / READABLE;
   return {
@@ -115,8 +116,7 @@ export function between(start: CameraState, end: CameraState, t: number): Camera
   };
 }
 
-/** Smallest scale and distance from the view's edge, in pixels, at which something counts as revealed. */
-const REVEALED = 0.7;
+/** Distance from the view's edge, in pixels, from which on something counts as revealed. */
 const EDGE = 48;
 
 /** The camera that shows a box readably, its beginning where it is larger than the view; `null` when it is seen so already. */
@@ -124,8 +124,8 @@ export function revealingCamera(box: Box, camera: CameraState, view: Viewport): 
   const corner = toScreen(camera, view, box.left, box.top);
   const other = toScreen(camera, view, box.right, box.bottom);
   const isInView = corner.x > EDGE && other.x < view.width - EDGE && corner.y > EDGE && other.y < view.height - EDGE;
-  if (isInView && camera.scale >= REVEALED) return null;
-  const scale = Math.max(camera.scale, REVEALED);
+  if (isInView && camera.scale >= STILL_READABLE) return null;
+  const scale = Math.max(camera.scale, STILL_READABLE);
   const place = (low: number, high: number, room: number): number =>
     (high - low) * scale > room - 2 * EDGE ? low + (room / 2 - EDGE) / scale : (low + high) / 2;
   return { x: place(box.left, box.right, view.width), y: place(box.top, box.bottom, view.height), scale };

@@ -1,5 +1,6 @@
 import { ITEM } from '../hierarchy/hierarchy';
-import { textWidth } from './glyphWidths';
+import { TITLE_LINE } from './boxSizes';
+import { fitText, textWidth } from './glyphWidths';
 import { titleFont } from './measureGlyphs';
 import type { DrawSteps, Pen } from './pen';
 import { heatOf, type Picture, type Rectangle, rectangleOf, SMALLEST_TEXT, seenBox, strengthOf } from './picture';
@@ -11,7 +12,11 @@ const TEXT_STEP = 12;
 const SPECK = 1.25;
 /** From this many pixels of height on a block has a border and a title, if that fits. */
 const TITLED = 7;
-const LARGEST_TITLE = 13;
+const LARGEST_TITLE = 12;
+/** Of the height of a box of one line. */
+const TITLE_SHARE = 0.64;
+/** A beginning of fewer letters tells nothing. */
+const LEAST_LETTERS = 4;
 
 /** Boxes from afar: plain rectangles in their family's colour with as large a title as fits; specks where they are tiny. */
 export function* drawBlocks(pen: Pen, picture: Picture): DrawSteps {
@@ -77,15 +82,18 @@ function drawBlockTitle(pen: Pen, picture: Picture, position: number, { x, y, wi
   const { palette, scene, scale } = picture;
   const { title: glyphs } = scene.glyphs;
   const title = scene.texts.title(scene.item(position));
-  const perPixel = textWidth(glyphs, title) / glyphs.size;
-  if (perPixel === 0) return;
-  const size = Math.min(LARGEST_TITLE, height * 0.72, (width - 4) / perPixel);
-  if (size < SMALLEST_TEXT) return;
-  pen.font = titleFont(palette.font, Math.max(size, glyphs.size * scale));
+  const wanted = Math.min(LARGEST_TITLE, TITLE_SHARE * TITLE_LINE * scale);
+  if (wanted < SMALLEST_TEXT || height < wanted) return;
+  const room = width - 5;
+  const fitting = (room * glyphs.size) / Math.max(1, textWidth(glyphs, title));
+  const size = Math.min(wanted, Math.max(SMALLEST_TEXT, fitting));
+  const shown = fitText(glyphs, title, (room * glyphs.size) / size + 0.01);
+  if (shown.length < Math.min(title.length, LEAST_LETTERS)) return;
+  pen.font = titleFont(palette.font, size);
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   pen.fillStyle = heatOf(picture, position)?.text ?? palette.text;
-  pen.fillText(title, x + width / 2, y + height / 2 + 0.5);
+  pen.fillText(shown, x + width / 2, y + height / 2 + 0.5);
 }
 
 /** Colour of a block; empty for what has no figure where a figure is shown. */

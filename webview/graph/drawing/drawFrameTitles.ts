@@ -9,7 +9,7 @@ import { heatOf, type Picture, type Rectangle, rectangleOf, SMALLEST_TEXT, seenB
 const LEAST_WIDTH = 54;
 const LEAST_HEIGHT = 26;
 const SMALLEST = 11;
-const LARGEST = 20;
+const LARGEST = 15;
 const SIDE = 5;
 
 /**
@@ -27,7 +27,7 @@ export function drawFrameTitles(pen: Pen, picture: Picture): void {
   for (const position of found) {
     const frame = rectangleOf(picture, position);
     if (frame.width < LEAST_WIDTH || frame.height < LEAST_HEIGHT) continue;
-    const size = Math.min(LARGEST, Math.max(SMALLEST, Math.min(frame.width / 14, frame.height / 6)));
+    const size = Math.min(LARGEST, Math.max(SMALLEST, Math.min(frame.width / 20, frame.height / 8)));
     const unit = size / glyphs.size;
     const title = fitText(glyphs, scene.texts.title(scene.item(position)), (frame.width - 2 * SIDE - 4) / unit);
     const place = {

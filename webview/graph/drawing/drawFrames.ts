@@ -1,6 +1,7 @@
 import { ITEM } from '../hierarchy/hierarchy';
 import { FOLD_BUTTON, HEADER_HEIGHT, PADDING } from './boxSizes';
 import { drawHeatValue } from './drawHeatValue';
+import { writeOnLines } from './drawLineLabels';
 import { drawChevron, drawHolds } from './drawSigns';
 import { fitText, textWidth } from './glyphWidths';
 import { detailFont, titleFont } from './measureGlyphs';
@@ -21,14 +22,31 @@ export function* drawFrames(pen: Pen, picture: Picture): DrawSteps {
   for (const position of found) {
     const place = rectangleOf(picture, position);
     if (Math.max(place.width, place.height) < LEAST) continue;
-    drawFrame(pen, picture, position, place);
+    drawShape(pen, picture, position, place);
     if (++drawn % STEP === 0) yield;
   }
   pen.globalAlpha = 1;
 }
 
-/** One frame at a place, which an animation moves. */
+/** Headers of open groups, to be written over the lines that pass below them. */
+export function* drawHeaders(pen: Pen, picture: Picture): DrawSteps {
+  const { scene, scale } = picture;
+  if (PADDING * scale < SMALLEST_TEXT) return;
+  let drawn = 0;
+  for (const position of scene.frames.find(seenBox(picture))) {
+    drawHeader(pen, picture, position, rectangleOf(picture, position));
+    if (++drawn % (STEP / 4) === 0) yield;
+  }
+  pen.globalAlpha = 1;
+}
+
+/** One frame with its header at a place, which an animation moves. */
 export function drawFrame(pen: Pen, picture: Picture, position: number, place: Rectangle): void {
+  drawShape(pen, picture, position, place);
+  if (PADDING * picture.scale >= SMALLEST_TEXT) drawHeader(pen, picture, position, place);
+}
+
+function drawShape(pen: Pen, picture: Picture, position: number, place: Rectangle): void {
   const { palette, scale, scene } = picture;
   const strength = strengthOf(picture, position);
   const kind = scene.hierarchy.kind[scene.item(position)];
@@ -54,9 +72,6 @@ export function drawFrame(pen: Pen, picture: Picture, position: number, place: R
   if (kind === ITEM.body) pen.setLineDash([]);
   if (kind === ITEM.stack) drawEdgesOfCards(pen, place, Math.min(1, scale));
   pen.globalAlpha = strength;
-  const heat = heatOf(picture, position);
-  if (heat !== null && scale >= NEAR) drawHeatValue(pen, picture, heat, place);
-  if (PADDING * scale >= SMALLEST_TEXT) drawHeader(pen, picture, position, place);
 }
 
 /** Two short lines over the frame: more of the same lie behind. */
@@ -70,11 +85,15 @@ function drawEdgesOfCards(pen: Pen, { x, y, width }: Rectangle, scale: number): 
   pen.stroke();
 }
 
-function drawHeader(pen: Pen, picture: Picture, position: number, { x, y, width }: Rectangle): void {
+function drawHeader(pen: Pen, picture: Picture, position: number, place: Rectangle): void {
+  const { x, y, width } = place;
   const { palette, scale, scene } = picture;
   const { title: titleGlyphs, detail: detailGlyphs } = scene.glyphs;
   const item = scene.item(position);
   const middle = y + (HEADER_HEIGHT / 2) * scale;
+  pen.globalAlpha = strengthOf(picture, position);
+  const heat = heatOf(picture, position);
+  if (heat !== null && scale >= NEAR) drawHeatValue(pen, picture, heat, place);
   const start = PADDING / 2 + FOLD_BUTTON + 3;
   drawChevron(pen, palette, x + (PADDING / 2 + FOLD_BUTTON / 2) * scale, middle, scale, true);
   const holds = scene.hierarchy.kind[item] === ITEM.holder;
@@ -82,9 +101,7 @@ function drawHeader(pen: Pen, picture: Picture, position: number, { x, y, width 
   const title = fitText(titleGlyphs, scene.texts.title(item), room);
   pen.font = titleFont(palette.font, titleGlyphs.size * scale);
   pen.textAlign = 'left';
-  pen.textBaseline = 'middle';
-  pen.fillStyle = palette.text;
-  pen.fillText(title, x + start * scale, middle);
+  writeOnLines(pen, picture, title, x + start * scale, middle, palette.text);
   let end = start + textWidth(titleGlyphs, title) + 8;
   if (holds) {
     drawHolds(pen, palette, x + (end + 5) * scale, middle, scale);
@@ -93,6 +110,5 @@ function drawHeader(pen: Pen, picture: Picture, position: number, { x, y, width 
   const count = scene.texts.nodeCount(item);
   if (end + textWidth(detailGlyphs, count) + PADDING > width / scale) return;
   pen.font = detailFont(palette.font, detailGlyphs.size * scale);
-  pen.fillStyle = palette.quiet;
-  pen.fillText(count, x + end * scale, middle);
+  writeOnLines(pen, picture, count, x + end * scale, middle);
 }

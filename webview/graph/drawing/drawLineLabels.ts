@@ -6,6 +6,8 @@ import { FAINT, type Picture, seenBox } from './picture';
 
 const STEP = 8;
 const WIDEST = 170;
+const NARROWEST = 20;
+const LINE_HEIGHT = 14;
 /** Lines whose ends are farther apart tell their shape at both. */
 const FAR_APART = 420;
 
@@ -42,7 +44,9 @@ function write(pen: Pen, picture: Picture, line: number, text: string, point: nu
   const { scene, palette, scale, lit } = picture;
   const { detail } = scene.glyphs;
   const { points, direction } = scene.drawing;
-  const shown = fitText(detail, text, WIDEST);
+  const room = roomFor(picture, line, point, side);
+  if (room < NARROWEST) return;
+  const shown = fitText(detail, text, room);
   const x = (points[2 * point] ?? 0) - picture.left;
   const y = (points[2 * point + 1] ?? 0) - picture.top;
   const isDown = direction === 'down';
@@ -54,12 +58,38 @@ function write(pen: Pen, picture: Picture, line: number, text: string, point: nu
   writeOnLines(pen, picture, shown, left * scale, middle * scale);
 }
 
+/** Width up to the next line that begins or ends beside this place, whose own label begins there. */
+function roomFor({ scene }: Picture, line: number, point: number, side: 1 | -1): number {
+  const { points, pointStart, direction } = scene.drawing;
+  const x = points[2 * point] ?? 0;
+  const y = points[2 * point + 1] ?? 0;
+  if (direction === 'right') return WIDEST;
+  let room = WIDEST;
+  const strip = { left: x + 1, right: x + WIDEST, top: y - LINE_HEIGHT, bottom: y + LINE_HEIGHT };
+  for (const other of scene.lines.find(strip)) {
+    const end = side === 1 ? (pointStart[other] ?? 0) : (pointStart[other + 1] ?? 0) - 1;
+    const dx = (points[2 * end] ?? 0) - x;
+    const dy = (points[2 * end + 1] ?? 0) - y;
+    if (other !== line && dx > 1 && Math.abs(dy) < LINE_HEIGHT && scene.labels.of(other) !== '') {
+      room = Math.min(room, dx - 8);
+    }
+  }
+  return room;
+}
+
 /** Text with a rim of the background, so that lines behind it do not disturb. */
-export function writeOnLines(pen: Pen, { palette, scale }: Picture, text: string, x: number, y: number): void {
+export function writeOnLines(
+  pen: Pen,
+  { palette, scale }: Picture,
+  text: string,
+  x: number,
+  y: number,
+  color = palette.quiet,
+): void {
   pen.textBaseline = 'middle';
   pen.strokeStyle = palette.background;
   pen.lineWidth = 4 * scale;
   pen.strokeText(text, x, y);
-  pen.fillStyle = palette.quiet;
+  pen.fillStyle = color;
   pen.fillText(text, x, y);
 }

@@ -92,7 +92,7 @@ function traceLine(pen: Pen, picture: Picture, line: number): void {
   }
 }
 
-/** An arrow head where the line ends at something, a dot where others go on from it. */
+/** An arrow head where the line ends at something, a dot where it forks. */
 function traceEnd(pen: Pen, picture: Picture, line: number, width: number): void {
   const { pointStart, points, target } = picture.scene.drawing;
   const { scale, ratio } = picture;
@@ -101,7 +101,7 @@ function traceEnd(pen: Pen, picture: Picture, line: number, width: number): void
   const x = snapMiddle(((points[2 * last] ?? 0) - picture.left) * scale, ratio);
   const y = snapMiddle(((points[2 * last + 1] ?? 0) - picture.top) * scale, ratio);
   if ((target[line] ?? NONE) === NONE) {
-    if (scale < NEAR) return;
+    if (scale < NEAR || (picture.scene.branches[line] ?? 0) < 2) return;
     const radius = 1.2 * scale + width / 2;
     pen.moveTo(x + radius, y);
     pen.arc(x, y, radius, 0, 2 * Math.PI);

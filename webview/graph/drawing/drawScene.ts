@@ -1,6 +1,6 @@
 import { drawBlocks } from './drawBlocks';
 import { drawBoxes } from './drawBoxes';
-import { drawFrames } from './drawFrames';
+import { drawFrames, drawHeaders } from './drawFrames';
 import { drawFrameTitles } from './drawFrameTitles';
 import { drawLineLabels } from './drawLineLabels';
 import { drawLines } from './drawLines';
@@ -24,6 +24,7 @@ export function* drawSceneStepwise(pen: Pen, picture: Picture): DrawSteps {
   pen.fillRect(0, 0, picture.width, picture.height);
   yield* drawFrames(pen, picture);
   yield* drawLines(pen, picture);
+  yield* drawHeaders(pen, picture);
   if (picture.scale >= NEAR) {
     yield* drawBoxes(pen, picture);
     yield* drawLineLabels(pen, picture);

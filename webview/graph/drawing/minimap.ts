@@ -22,7 +22,8 @@ export class Minimap {
   #isUseful = false;
   #width = 0;
   #height = 0;
-  #scale = 1;
+  #scaleX = 1;
+  #scaleY = 1;
   /** The drawing's point in the map's corner. */
   #left = 0;
   #top = 0;
@@ -70,26 +71,27 @@ export class Minimap {
     if (bitmap === null || !this.#isUseful || !this.#isShown) return;
     const width = Math.max(1, bounds.right - bounds.left);
     const height = Math.max(1, bounds.bottom - bounds.top);
-    this.#scale = Math.min((WIDEST - 2 * PADDING) / width, (HIGHEST - 2 * PADDING) / height);
-    this.#width = Math.max(NARROWEST, Math.round(width * this.#scale) + 2 * PADDING);
-    this.#height = Math.max(NARROWEST, Math.round(height * this.#scale) + 2 * PADDING);
+    const even = Math.min((WIDEST - 2 * PADDING) / width, (HIGHEST - 2 * PADDING) / height);
+    // A drawing like a thread is widened, or there would be nothing to see and to point at.
+    this.#scaleX = Math.max(even, NARROWEST / width);
+    this.#scaleY = Math.max(even, NARROWEST / height);
+    this.#width = Math.round(width * this.#scaleX) + 2 * PADDING;
+    this.#height = Math.round(height * this.#scaleY) + 2 * PADDING;
     this.#canvas.style.width = `${this.#width}px`;
     this.#canvas.style.height = `${this.#height}px`;
     const context = prepareCanvas(this.#canvas, this.#width, this.#height);
     if (context === null) return;
-    const left = (this.#width - width * this.#scale) / 2;
-    const top = (this.#height - height * this.#scale) / 2;
-    this.#left = bounds.left - left / this.#scale;
-    this.#top = bounds.top - top / this.#scale;
+    this.#left = bounds.left - PADDING / this.#scaleX;
+    this.#top = bounds.top - PADDING / this.#scaleY;
     context.fillStyle = palette.background;
     context.fillRect(0, 0, this.#width, this.#height);
     context.imageSmoothingQuality = 'high';
-    context.drawImage(bitmap, left, top, width * this.#scale, height * this.#scale);
+    context.drawImage(bitmap, PADDING, PADDING, width * this.#scaleX, height * this.#scaleY);
     const seen = visibleBox(camera, view);
-    const middleX = ((seen.left + seen.right) / 2 - this.#left) * this.#scale;
-    const middleY = ((seen.top + seen.bottom) / 2 - this.#top) * this.#scale;
-    const wide = Math.max(LEAST, (seen.right - seen.left) * this.#scale);
-    const high = Math.max(LEAST, (seen.bottom - seen.top) * this.#scale);
+    const middleX = ((seen.left + seen.right) / 2 - this.#left) * this.#scaleX;
+    const middleY = ((seen.top + seen.bottom) / 2 - this.#top) * this.#scaleY;
+    const wide = Math.max(LEAST, (seen.right - seen.left) * this.#scaleX);
+    const high = Math.max(LEAST, (seen.bottom - seen.top) * this.#scaleY);
     context.fillStyle = palette.selection;
     context.globalAlpha = 0.14;
     context.fillRect(middleX - wide / 2, middleY - high / 2, wide, high);
@@ -101,7 +103,7 @@ export class Minimap {
 
   #go(event: PointerEvent): void {
     event.preventDefault();
-    this.onMove(this.#left + event.offsetX / this.#scale, this.#top + event.offsetY / this.#scale);
+    this.onMove(this.#left + event.offsetX / this.#scaleX, this.#top + event.offsetY / this.#scaleY);
   }
 
   #setShown(isShown: boolean): void {

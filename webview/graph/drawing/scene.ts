@@ -26,6 +26,7 @@ export class Scene {
   /** Bytes of the weights of the heaviest node. */
   readonly heaviest: number;
   #labels: LineLabels | null = null;
+  #branches: Uint8Array | null = null;
   #stubs: ReadonlyMap<number, readonly Stub[]> | null = null;
   #stubPairs: readonly (readonly [from: number, to: number])[] | null = null;
 
@@ -45,6 +46,16 @@ export class Scene {
       1,
       ...hierarchy.instances.map(({ page }) => page.weightBytes.reduce((a, b) => Math.max(a, b), 0)),
     );
+  }
+
+  /** By line how many others go on from its end, 2 standing for more. */
+  get branches(): Uint8Array {
+    if (this.#branches !== null) return this.#branches;
+    const { before } = this.drawing;
+    const branches = new Uint8Array(before.length);
+    for (const line of before) if (line !== NONE) branches[line] = Math.min(2, (branches[line] ?? 0) + 1);
+    this.#branches = branches;
+    return branches;
   }
 
   /** Made when lines are first seen from near. */
