@@ -5,6 +5,7 @@ import type { PlaceOrder } from './placeOrder';
 import type { Places } from './places';
 import type { SheetRanks } from './sheetRanks';
 import type { Sheets } from './sheets';
+import { KeySorter } from './sortByKey';
 import { EXIT, type Strands } from './strands';
 import type { VisibleTree } from './visibleTree';
 
@@ -81,15 +82,23 @@ export function assignLanes(
   /** What comes into a frame keeps the order that it has around it; frames come after those they are in. */
   function enterFrames(): void {
     const byFrame = groupEdges(tree.count + 1, strands.frame);
+    const before = new Float64Array(strands.count);
+    const sorter = new KeySorter();
     const laneBefore = (strand: number): number => {
       const hop = strands.hopBefore[strand] ?? NONE;
       return hop === NONE ? 0 : (ofStrand[strands.hopStrand[hop] ?? 0] ?? 0);
     };
     for (let frame = 0; frame < tree.count; frame++) {
-      const own = byFrame.items.subarray(byFrame.start[frame], byFrame.start[frame + 1]);
-      const entering = own.filter(strand => strands.root[strand] === NONE);
-      if (entering.length > 1) entering.sort((a, b) => laneBefore(a) - laneBefore(b) || a - b);
-      entering.forEach(take);
+      const start = byFrame.start[frame] ?? 0;
+      let end = start;
+      for (let i = start; i < (byFrame.start[frame + 1] ?? 0); i++) {
+        const strand = byFrame.items[i] ?? 0;
+        if (strands.root[strand] !== NONE) continue;
+        before[strand] = laneBefore(strand);
+        byFrame.items[end++] = strand;
+      }
+      sorter.sort(byFrame.items, start, end, before);
+      for (let i = start; i < end; i++) take(byFrame.items[i] ?? 0);
     }
   }
 }

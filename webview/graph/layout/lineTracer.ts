@@ -3,6 +3,7 @@ import type { LayeredGraph } from './layeredGraph';
 import { LineWriter } from './lineWriter';
 import type { Paper } from './paper';
 import type { Positions } from './positions';
+import { KeySorter } from './sortByKey';
 import { EXIT } from './strands';
 import type { Stretches } from './stretches';
 import { GOES_DOWN, GOES_UP, type Terminals } from './terminals';
@@ -25,7 +26,8 @@ export class LineTracer {
   readonly #down: Onward = { before: NONE, x: 0, y: 0, toX: 0 };
   readonly #up: Onward = { before: NONE, x: 0, y: 0, toX: 0 };
   /** What leads on from the fork at hand, left to right. */
-  readonly #sorted: number[] = [];
+  readonly #sorted: Uint32Array;
+  readonly #sorter = new KeySorter();
   #net = 0;
   #originX = 0;
   #originY = 0;
@@ -41,6 +43,7 @@ export class LineTracer {
     this.writer = new LineWriter(stretches.count + graph.strands.hopTo.length, swap);
     this.lineOfHop = new Uint32Array(graph.strands.hopTo.length).fill(NONE);
     this.#firstLine = new Uint32Array(graph.strands.count).fill(NONE);
+    this.#sorted = new Uint32Array(terminals.x.length);
     this.#isEnd = new Uint8Array(graph.strands.hopTo.length);
     for (const hop of graph.hops.lastHop) if (hop !== NONE) this.#isEnd[hop] = 1;
   }
@@ -69,11 +72,11 @@ export class LineTracer {
     writer.point(this.#originX + this.positions.rootX(strand), this.#startY(strand));
     let isOpen = this.#channel(turn);
     for (let i = turn + 1; i < end; i++) {
-      if (!isOpen) this.#resume(this.#down);
+      if (!isOpen) this.#resumeAt(this.#down);
       isOpen = this.#channel(i);
     }
     for (let i = turn - 1; i >= first; i--) {
-      if (!isOpen) this.#resume(this.#up);
+      if (!isOpen) this.#resumeAt(this.#up);
       isOpen = this.#channel(i);
     }
   }
@@ -93,8 +96,12 @@ export class LineTracer {
     return (this.paper.top[frame] ?? 0) + (this.positions.height[frame] ?? 0);
   }
 
-  /** Goes on with a line into the next channel. */
-  #resume({ before, x, y, toX }: Onward): void {
+  /** Goes on with a line that was kept for later. */
+  #resumeAt({ before, x, y, toX }: Onward): void {
+    this.#resume(before, x, y, toX);
+  }
+
+  #resume(before: number, x: number, y: number, toX: number): void {
     this.writer.begin(this.#net, before);
     this.writer.point(x, y);
     if (toX !== x) this.writer.point(toX, y);
@@ -125,15 +132,15 @@ export class LineTracer {
   #fork(x: number, y: number): void {
     const { terminals, writer } = this;
     const sorted = this.#sorted;
-    sorted.length = 0;
-    for (let i = 0; i < terminals.count; i++) sorted.push(i);
-    sorted.sort((a, b) => (terminals.x[a] ?? 0) - (terminals.x[b] ?? 0) || a - b);
+    const { count } = terminals;
+    for (let i = 0; i < count; i++) sorted[i] = i;
+    this.#sorter.sort(sorted, 0, count, terminals.x);
     let left = 0;
-    while (left < sorted.length && this.#terminalX(left) < x) left++;
+    while (left < count && this.#terminalX(left) < x) left++;
     let right = left;
-    while (right < sorted.length && this.#terminalX(right) === x) right++;
+    while (right < count && this.#terminalX(right) === x) right++;
     writer.point(x, y);
-    if (left === sorted.length || right === 0) {
+    if (left === count || right === 0) {
       this.#walk(NONE, x, y, left - 1, right);
       return;
     }
@@ -146,10 +153,10 @@ export class LineTracer {
   #walk(fork: number, x: number, y: number, left: number, right: number): void {
     const { writer } = this;
     for (const step of [-1, 1]) {
-      const last = step < 0 ? 0 : this.#sorted.length - 1;
+      const last = step < 0 ? 0 : this.terminals.count - 1;
       let before = fork;
       let at = x;
-      for (let i = step < 0 ? left : right; i >= 0 && i < this.#sorted.length; i += step) {
+      for (let i = step < 0 ? left : right; i >= 0 && i < this.terminals.count; i += step) {
         if (i === last) {
           this.#branch(before, at, y, i);
           break;
@@ -174,10 +181,10 @@ export class LineTracer {
   #branch(before: number, x: number, y: number, terminal: number): void {
     const leads = this.terminals.leads[this.#sorted[terminal] ?? 0] ?? GOES_DOWN;
     const toX = this.#terminalX(terminal);
-    if (leads === GOES_DOWN) Object.assign(this.#down, { before, x, y, toX });
-    else if (leads === GOES_UP) Object.assign(this.#up, { before, x, y, toX });
+    if (leads === GOES_DOWN) keep(this.#down, before, x, y, toX);
+    else if (leads === GOES_UP) keep(this.#up, before, x, y, toX);
     else {
-      this.#resume({ before, x, y, toX });
+      this.#resume(before, x, y, toX);
       this.#finish(leads, toX);
     }
   }
@@ -195,4 +202,11 @@ export class LineTracer {
     if (this.#isEnd[hop] === 0) return NONE;
     return to === EXIT ? (strands.frame[strands.hopStrand[hop] ?? 0] ?? NONE) : to;
   }
+}
+
+function keep(onward: Onward, before: number, x: number, y: number, toX: number): void {
+  onward.before = before;
+  onward.x = x;
+  onward.y = y;
+  onward.toX = toX;
 }

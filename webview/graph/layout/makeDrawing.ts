@@ -92,18 +92,21 @@ function boundsOf(boxes: Boxes, points: Float32Array): Drawing['bounds'] {
   let top = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;
   let bottom = Number.NEGATIVE_INFINITY;
-  const include = (x: number, y: number): void => {
+  for (let i = 0; i < boxes.left.length; i++) {
+    const x = boxes.left[i] ?? 0;
+    const y = boxes.top[i] ?? 0;
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + (boxes.width[i] ?? 0));
+    bottom = Math.max(bottom, y + (boxes.height[i] ?? 0));
+  }
+  for (let i = 0; i < points.length; i += 2) {
+    const x = points[i] ?? 0;
+    const y = points[i + 1] ?? 0;
     left = Math.min(left, x);
     top = Math.min(top, y);
     right = Math.max(right, x);
     bottom = Math.max(bottom, y);
-  };
-  for (let i = 0; i < boxes.left.length; i++) {
-    const x = boxes.left[i] ?? 0;
-    const y = boxes.top[i] ?? 0;
-    include(x, y);
-    include(x + (boxes.width[i] ?? 0), y + (boxes.height[i] ?? 0));
   }
-  for (let i = 0; i < points.length; i += 2) include(points[i] ?? 0, points[i + 1] ?? 0);
   return { left, top, right, bottom };
 }

@@ -1,6 +1,7 @@
 import { NONE } from '../hierarchy/hierarchy';
 import { Pool } from './pool';
 import { type Positions, snap } from './positions';
+import { KeySorter } from './sortByKey';
 import type { Stretches } from './stretches';
 
 /** Distance of lines that end at one thing, and least distance from its corners. */
@@ -14,10 +15,23 @@ const STRAIGHT = 20;
  * down does; the rest gathers around the middle. Lines into a frame cross its border where the inside has them.
  */
 export class PinSetter {
+  /** By hop. */
+  readonly #wish: Float64Array;
+  readonly #free: Uint32Array;
+  readonly #pool: Pool;
+  readonly #sorter = new KeySorter();
+
   constructor(
     readonly positions: Positions,
     readonly stretches: Stretches,
-  ) {}
+  ) {
+    const { start } = stretches.hopsTo;
+    let most = 0;
+    for (let p = 0; p + 2 < start.length; p++) most = Math.max(most, (start[p + 1] ?? 0) - (start[p] ?? 0));
+    this.#wish = new Float64Array(stretches.hops.length);
+    this.#free = new Uint32Array(most);
+    this.#pool = new Pool(most);
+  }
 
   /** Sets `hopX` of all hops that lead to what is at a position. */
   set(position: number): void {
@@ -34,41 +48,53 @@ export class PinSetter {
       hopX[hop] = Math.abs(wish - middle) <= half ? wish : middle;
       return;
     }
-    const free: number[] = [];
-    const taken: number[] = [];
+    let free = 0;
     for (let i = start; i < end; i++) {
       const hop = hopsTo.items[i] ?? 0;
       const inside = graph.strands.strandAfter[hop] ?? NONE;
-      if (inside === NONE) free.push(hop);
+      if (inside !== NONE) hopX[hop] = middle + (this.positions.entryPin[inside] ?? 0);
       else {
-        hopX[hop] = middle + (this.positions.entryPin[inside] ?? 0);
-        taken.push(hopX[hop] ?? 0);
+        this.#wish[hop] = this.positions.beforeHop(hop);
+        this.#free[free++] = hop;
       }
     }
+    if (free === 0) return;
     this.#spread(free, middle, half);
-    if (taken.length === 0) return;
-    for (const hop of free) {
-      hopX[hop] = keepOff(hopX[hop] ?? 0, taken, middle, half);
-      taken.push(hopX[hop] ?? 0);
+    if (free < end - start) this.#avoidEntries(start, end, free, middle, half);
+  }
+
+  /** Spreads the first `count` of the free hops. */
+  #spread(count: number, middle: number, half: number): void {
+    const hops = this.#free;
+    const pool = this.#pool;
+    this.#sorter.sort(hops, 0, count, this.#wish);
+    const gap = count === 1 ? 0 : Math.min(PIN_GAP, (2 * half) / (count - 1));
+    pool.clear();
+    for (let i = 0; i < count; i++) {
+      const straight = this.#wish[hops[i] ?? 0] ?? 0;
+      if (Math.abs(straight - middle) <= half) pool.add(straight - i * gap, STRAIGHT);
+      else pool.add(middle - ((count - 1) / 2) * gap, 1);
+    }
+    const last = middle + half - (count - 1) * gap;
+    for (let i = 0; i < count; i++) {
+      const x = Math.min(last, Math.max(middle - half, pool.valueAt(i))) + i * gap;
+      this.positions.hopX[hops[i] ?? 0] = snap(x);
     }
   }
 
-  #spread(hops: number[], middle: number, half: number): void {
-    if (hops.length === 0) return;
-    const { positions } = this;
-    const wish = new Map(hops.map(hop => [hop, positions.beforeHop(hop)]));
-    hops.sort((a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0) || a - b);
-    const gap = hops.length === 1 ? 0 : Math.min(PIN_GAP, (2 * half) / (hops.length - 1));
-    const pool = new Pool(hops.length);
-    hops.forEach((hop, i) => {
-      const straight = wish.get(hop) ?? 0;
-      if (Math.abs(straight - middle) <= half) pool.add(straight - i * gap, STRAIGHT);
-      else pool.add(middle - ((hops.length - 1) / 2) * gap, 1);
-    });
-    const last = middle + half - (hops.length - 1) * gap;
-    hops.forEach((hop, i) => {
-      positions.hopX[hop] = snap(Math.min(last, Math.max(middle - half, pool.valueAt(i))) + i * gap);
-    });
+  /** Moves the free hops to a frame off the lines that go on inside. */
+  #avoidEntries(start: number, end: number, free: number, middle: number, half: number): void {
+    const { hopX } = this.positions;
+    const taken: number[] = [];
+    for (let i = start; i < end; i++) {
+      const hop = this.stretches.hopsTo.items[i] ?? 0;
+      if ((this.positions.graph.strands.strandAfter[hop] ?? NONE) !== NONE) taken.push(hopX[hop] ?? 0);
+    }
+    for (let i = 0; i < free; i++) {
+      const hop = this.#free[i] ?? 0;
+      hopX[hop] = keepOff(hopX[hop] ?? 0, taken, middle, half);
+      taken.push(hopX[hop] ?? 0);
+    }
   }
 }
 

@@ -35,7 +35,7 @@ class Orderer {
   readonly #key: Float64Array;
   readonly #best: Uint32Array;
   readonly #tree: Uint32Array;
-  readonly #sorter: KeySorter;
+  readonly #sorter = new KeySorter();
 
   constructor(
     readonly places: Places,
@@ -52,7 +52,6 @@ class Orderer {
     this.#key = new Float64Array(places.count);
     this.#best = new Uint32Array(places.count);
     this.#tree = new Uint32Array(widest + 1);
-    this.#sorter = new KeySorter(widest);
     for (let r = 0; r + 1 < rankStart.length; r++) this.#number(r);
   }
 

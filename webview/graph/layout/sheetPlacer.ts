@@ -6,6 +6,7 @@ import type { LayeredGraph } from './layeredGraph';
 import { PinSetter } from './pins';
 import { type Positions, snap } from './positions';
 import { Relaxer } from './relaxer';
+import { Straightener } from './straightener';
 import { findStraightness } from './straightness';
 import { EXIT } from './strands';
 import type { Stretches } from './stretches';
@@ -22,6 +23,7 @@ export class SheetPlacer {
   readonly #tracks: TrackAssigner;
   readonly #blocks: BlockPlacer;
   readonly #relaxer: Relaxer;
+  readonly #straightener: Straightener;
   readonly #strandsOfSheet: Adjacency;
   readonly #shiftCount: Uint32Array;
 
@@ -41,6 +43,7 @@ export class SheetPlacer {
     this.#tracks = new TrackAssigner(stretches, terminals);
     this.#blocks = new BlockPlacer(places, order, findStraightness(places, order), sizes);
     this.#relaxer = new Relaxer(places, order, sizes, positions.x);
+    this.#straightener = new Straightener(places, order, sizes, positions.x);
     this.#strandsOfSheet = groupEdges(sheets.count, sheets.sheetOfStrand);
     this.#shiftCount = new Uint32Array(places.from.length);
   }
@@ -58,6 +61,7 @@ export class SheetPlacer {
     if (!this.#placeChain(first, end)) {
       this.#blocks.place(first, end, this.positions.x);
       this.#relaxer.relax(first, end);
+      this.#straightener.straighten(first, end);
     }
     this.#settle(sheet);
     this.#setPins(sheet);

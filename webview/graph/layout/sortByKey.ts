@@ -1,14 +1,11 @@
 const SMALL = 24;
 
-/** Sorts `order[start .. end)` by `key` of what is there; equal keys keep their order. No allocation but a shared scratch. */
+/** Sorts `order[start .. end)` by `key` of what is there; equal keys keep their order. Allocates next to nothing. */
 export class KeySorter {
-  #scratch: Uint32Array;
-
-  constructor(capacity: number) {
-    this.#scratch = new Uint32Array(capacity);
-  }
+  #scratch = new Uint32Array(SMALL);
 
   sort(order: Uint32Array, start: number, end: number, key: Float64Array): void {
+    if (end - start > this.#scratch.length) this.#scratch = new Uint32Array(2 * (end - start));
     for (let from = start; from < end; from += SMALL) insertionSort(order, from, Math.min(end, from + SMALL), key);
     for (let run = SMALL; run < end - start; run *= 2) {
       for (let from = start; from + run < end; from += 2 * run) {

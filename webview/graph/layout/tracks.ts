@@ -1,3 +1,4 @@
+import { KeySorter } from './sortByKey';
 import type { Stretches } from './stretches';
 import type { Terminals } from './terminals';
 
@@ -16,6 +17,8 @@ export class TrackAssigner {
   readonly #high: Float64Array;
   readonly #goesRight: Uint8Array;
   readonly #track: Uint32Array;
+  readonly #bent: Uint32Array;
+  readonly #sorter = new KeySorter();
   /** By track: the outermost end of what was put on it. */
   readonly #reach = new Float64Array(MOST_TRACKS);
 
@@ -27,25 +30,29 @@ export class TrackAssigner {
     this.#high = new Float64Array(stretches.count);
     this.#goesRight = new Uint8Array(stretches.count);
     this.#track = new Uint32Array(stretches.count);
+    this.#bent = new Uint32Array(stretches.count);
   }
 
   /** Sets `y` of the stretches of a channel, from its top, and returns the channel's height, a whole number. */
   assign(channel: number, y: Float64Array, least: number): number {
     const { byChannel } = this.stretches;
-    const bent: number[] = [];
-    for (let i = byChannel.start[channel] ?? 0; i < (byChannel.start[channel + 1] ?? 0); i++) {
+    const first = byChannel.start[channel] ?? 0;
+    const end = byChannel.start[channel + 1] ?? 0;
+    let bent = 0;
+    for (let i = first; i < end; i++) {
       const stretch = byChannel.items[i] ?? 0;
-      if (this.#measure(stretch)) bent.push(stretch);
+      this.#track[stretch] = 0;
+      if (this.#measure(stretch)) this.#bent[bent++] = stretch;
     }
-    const tracks = this.#pack(bent);
+    const tracks = bent < 2 ? bent : this.#pack(bent);
     const gap = Math.min(TRACK_GAP, MOST / Math.max(1, tracks));
     const used = tracks === 0 ? 0 : 2 * Math.ceil(MARGIN + ((tracks - 1) * gap) / 2);
     const height = Math.max(least, used);
-    const first = height / 2 - ((tracks - 1) * gap) / 2;
-    for (let i = byChannel.start[channel] ?? 0; i < (byChannel.start[channel + 1] ?? 0); i++) {
-      y[byChannel.items[i] ?? 0] = height / 2;
+    const top = (height - Math.max(0, tracks - 1) * gap) / 2;
+    for (let i = first; i < end; i++) {
+      const stretch = byChannel.items[i] ?? 0;
+      y[stretch] = snapFine(top + (this.#track[stretch] ?? 0) * gap);
     }
-    for (const stretch of bent) y[stretch] = snapFine(first + (this.#track[stretch] ?? 0) * gap);
     return height;
   }
 
@@ -65,69 +72,56 @@ export class TrackAssigner {
     return high > low;
   }
 
-  /** Pieces that do not overlap any other share tracks; returns how many are needed. */
-  #pack(bent: number[]): number {
-    if (bent.length < 2) {
-      for (const stretch of bent) this.#track[stretch] = 0;
-      return bent.length;
-    }
+  /** Pieces of which none overlaps the others share tracks with them; returns how many tracks the first `count` bent ones need. */
+  #pack(count: number): number {
+    const bent = this.#bent;
     const low = this.#low;
     const high = this.#high;
-    bent.sort((a, b) => (low[a] ?? 0) - (low[b] ?? 0) || a - b);
+    this.#sorter.sort(bent, 0, count, low);
     let tracks = 0;
-    for (let start = 0; start < bent.length; ) {
+    for (let start = 0; start < count; ) {
       let end = start;
       let right = Number.NEGATIVE_INFINITY;
-      for (; end < bent.length && (end === start || (low[bent[end] ?? 0] ?? 0) <= right + TRACK_GAP); end++) {
+      for (; end < count && (end === start || (low[bent[end] ?? 0] ?? 0) <= right + TRACK_GAP); end++) {
         right = Math.max(right, high[bent[end] ?? 0] ?? 0);
       }
-      tracks = Math.max(tracks, this.#packCluster(bent.slice(start, end)));
+      if (end > start + 1) tracks = Math.max(tracks, this.#packCluster(start, end));
       start = end;
     }
-    return tracks;
+    return Math.max(1, tracks);
   }
 
   /**
    * Of pieces that go right, the one that starts further right lies higher, so that its stem from above crosses none; in the mirror for
    * those that go left, which come below.
    */
-  #packCluster(cluster: number[]): number {
-    const low = this.#low;
-    const high = this.#high;
-    const right = cluster.filter(stretch => this.#goesRight[stretch] === 1).reverse();
-    const left = cluster.filter(stretch => this.#goesRight[stretch] === 0);
-    left.sort((a, b) => (high[a] ?? 0) - (high[b] ?? 0) || a - b);
-    const above = this.#stack(
-      right,
-      0,
-      stretch => -(high[stretch] ?? 0),
-      stretch => -(low[stretch] ?? 0),
-    );
-    return this.#stack(
-      left,
-      above,
-      stretch => low[stretch] ?? 0,
-      stretch => high[stretch] ?? 0,
-    );
+  #packCluster(start: number, end: number): number {
+    const bent = this.#bent;
+    let tracks = 0;
+    for (let i = end - 1; i >= start; i--) {
+      const piece = bent[i] ?? 0;
+      if (this.#goesRight[piece] === 1)
+        tracks = this.#put(piece, 0, tracks, -(this.#high[piece] ?? 0), -(this.#low[piece] ?? 0));
+    }
+    const above = tracks;
+    let left = start;
+    for (let i = start; i < end; i++) if (this.#goesRight[bent[i] ?? 0] === 0) bent[left++] = bent[i] ?? 0;
+    this.#sorter.sort(bent, start, left, this.#high);
+    for (let i = start; i < left; i++) {
+      const piece = bent[i] ?? 0;
+      tracks = this.#put(piece, above, tracks, this.#low[piece] ?? 0, this.#high[piece] ?? 0);
+    }
+    return tracks;
   }
 
-  /** Puts pieces in turn right below the lowest one they overlap; `near` is the end that comes later in the turn. */
-  #stack(
-    pieces: readonly number[],
-    first: number,
-    near: (stretch: number) => number,
-    far: (stretch: number) => number,
-  ): number {
-    let tracks = first;
-    for (const stretch of pieces) {
-      let track = tracks;
-      while (track > first && (this.#reach[track - 1] ?? 0) + TRACK_GAP <= near(stretch)) track--;
-      track = Math.min(track, MOST_TRACKS - 1);
-      this.#track[stretch] = track;
-      this.#reach[track] = track === tracks ? far(stretch) : Math.max(this.#reach[track] ?? 0, far(stretch));
-      tracks = Math.max(tracks, track + 1);
-    }
-    return Math.min(tracks, MOST_TRACKS);
+  /** Puts a piece right below the lowest one it overlaps. Pieces come in the order of `far`; `near` is the other end. */
+  #put(piece: number, first: number, tracks: number, near: number, far: number): number {
+    let track = tracks;
+    while (track > first && (this.#reach[track - 1] ?? 0) + TRACK_GAP <= near) track--;
+    track = Math.min(track, MOST_TRACKS - 1);
+    this.#track[piece] = track;
+    this.#reach[track] = track >= tracks ? far : Math.max(this.#reach[track] ?? 0, far);
+    return Math.max(tracks, track + 1);
   }
 }
 
