@@ -13,10 +13,10 @@ export function heatColors(): HeatColors {
   const isDark = background.red + background.green + background.blue < 384;
   const blue = resolve(theme, '--vscode-charts-blue');
   const far = resolve(theme, isDark ? '--vscode-charts-green' : '--vscode-charts-purple');
-  const orange = resolve(theme, '--vscode-charts-orange');
+  const red = resolve(theme, '--vscode-charts-red');
   return {
     at: stepwise(colorScale(background, blue, far)),
-    twoSided: stepwise(twoSidedScale(background, blue, orange)),
+    twoSided: stepwise(twoSidedScale(background, blue, red)),
   };
 }
 

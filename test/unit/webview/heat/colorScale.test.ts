@@ -1,18 +1,40 @@
 import assert from 'node:assert/strict';
-import { colorScale, luminance, parseColor, type Rgb, readableOn, toOklch } from '../../../../webview/heat/colorScale';
+import {
+  colorScale,
+  luminance,
+  parseColor,
+  type Rgb,
+  readableOn,
+  toOklch,
+  twoSidedScale,
+} from '../../../../webview/heat/colorScale';
 
-const blue: Rgb = { red: 89, green: 164, blue: 249 };
-const green: Rgb = { red: 137, green: 209, blue: 133 };
-const pages: readonly (readonly [string, Rgb])[] = [
-  ['dark', { red: 31, green: 31, blue: 31 }],
-  ['light', { red: 255, green: 255, blue: 255 }],
-  ['high contrast', { red: 0, green: 0, blue: 0 }],
+/** Background and chart colours of VS Code's themes. */
+const themes: readonly (readonly [name: string, page: string, low: string, high: string, above: string])[] = [
+  ['dark', '#1f1f1f', '#59a4f9', '#89d185', '#f14c4c'],
+  ['light', '#ffffff', '#1a85ff', '#652d90', '#e51400'],
+  ['dark high contrast', '#000000', '#59a4f9', '#89d185', '#f48771'],
+  ['light high contrast', '#ffffff', '#1a85ff', '#652d90', '#b5200d'],
 ];
 
+function color(text: string): Rgb {
+  const parsed = parseColor(text);
+  assert.ok(parsed !== null);
+  return parsed;
+}
+
+/** WCAG 2. */
+function contrast(a: Rgb, b: Rgb): number {
+  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}
+
 describe('heat colours', () => {
-  for (const [name, page] of pages) {
+  for (const [name, page, low, high, above] of themes) {
+    const scale = colorScale(color(page), color(low), color(high));
+    const twoSided = twoSidedScale(color(page), color(low), color(above));
+
     it(`change evenly in lightness on a ${name} page`, () => {
-      const scale = colorScale(page, blue, green);
       const lightness = Array.from({ length: 21 }, (_, i) => toOklch(scale(i / 20)).lightness);
       const total = (lightness.at(-1) ?? 0) - (lightness[0] ?? 0);
       assert.ok(Math.abs(total) > 0.5);
@@ -23,14 +45,21 @@ describe('heat colours', () => {
     });
 
     it(`carry text of at least 4.5 to 1 on a ${name} page`, () => {
-      const scale = colorScale(page, blue, green);
       for (let i = 0; i <= 100; i++) {
-        const color = scale(i / 100);
-        const text = parseColor(readableOn(color));
-        assert.ok(text !== null);
-        const [low = 0, high = 0] = [luminance(color), luminance(text)].sort((a, b) => a - b);
-        assert.ok((high + 0.05) / (low + 0.05) >= 4.49, `position ${i}`);
+        for (const each of [scale(i / 100), twoSided(i / 100)])
+          assert.ok(contrast(each, color(readableOn(each))) >= 4.49, `position ${i}`);
       }
+    });
+
+    it(`around zero are palest in the middle and alike to both sides on a ${name} page`, () => {
+      const distance = (position: number): number =>
+        Math.abs(toOklch(twoSided(position)).lightness - toOklch(color(page)).lightness);
+      for (let i = 0; i < 10; i++) {
+        assert.ok(distance(0.5 + i / 20) < distance(0.55 + i / 20));
+        assert.ok(Math.abs(distance(0.5 + i / 20) - distance(0.5 - i / 20)) < 0.03);
+      }
+      const turn = Math.abs(toOklch(twoSided(0)).hue - toOklch(twoSided(1)).hue);
+      assert.ok(Math.min(turn, 2 * Math.PI - turn) > Math.PI / 3, 'signs have hues of their own');
     });
   }
 
