@@ -49,9 +49,10 @@ const TELLING = new Set([
 
 const MOST_OPERATORS = 3;
 
-/** What a block is called by what it holds: `Conv–BatchNormalization–Relu block`, `MatMul–Softmax–Erf… block`. */
+/** What a block is called by what it holds, in the order of the file: `Conv–Relu block`, `LayerNormalization–MatMul–Softmax… block`. */
 export function blockTitle({ graph, contents }: Structure, entries: readonly number[]): string {
   const { page } = graph;
+  const telling = new Set<string>();
   const owning = new Set<string>();
   const working = new Set<string>();
   const all = new Set<string>();
@@ -60,7 +61,8 @@ export function blockTitle({ graph, contents }: Structure, entries: readonly num
     all.add(op);
     if (PLUMBING.has(op)) return;
     working.add(op);
-    if ((page.weightBytes[node] ?? 0) > 0 || TELLING.has(op)) owning.add(op);
+    if (TELLING.has(op)) telling.add(op);
+    if (TELLING.has(op) || (page.weightBytes[node] ?? 0) > 0) owning.add(op);
   };
   for (const entry of entries) {
     if (entry >= 0) add(entry);
@@ -69,7 +71,8 @@ export function blockTitle({ graph, contents }: Structure, entries: readonly num
       for (let rank = first; rank < end; rank++) add(contents.order[rank] ?? 0);
     }
   }
-  const telling = owning.size > 1 ? owning : working.size > 0 ? working : all;
-  const shown = [...telling].slice(0, MOST_OPERATORS).join('–');
-  return `${shown}${telling.size > MOST_OPERATORS ? '…' : ''} block`;
+  const sets = [telling, owning, working, all];
+  const chosen = sets.find(({ size }) => size > 1) ?? sets.find(({ size }) => size > 0) ?? all;
+  const shown = [...chosen].slice(0, MOST_OPERATORS).join('–');
+  return `${shown}${chosen.size > MOST_OPERATORS ? '…' : ''} block`;
 }

@@ -25,7 +25,8 @@ export function openGroups(hierarchy: Hierarchy, folding: Folding): OpenGroups {
     if (opened.has(item)) return true;
     if (rest !== null) return rest.isOpen(item);
     if (folding.rest === 'closed') return kind[item] === ITEM.body;
-    return kind[item] !== ITEM.holder || (items < MOST_ITEMS && !isInItself(hierarchy, item));
+    const hasBodies = childStart[item] !== childStart[item + 1];
+    return kind[item] !== ITEM.holder || hasBodies || (items < MOST_ITEMS && !isInItself(hierarchy, item));
   };
   const open = new Uint8Array(items);
   const wanted: number[] = [];
