@@ -47,6 +47,7 @@ export class GraphTab implements TabView {
     this.#canvas = this.#makeCanvas();
     this.#desk = new GraphDesk(context, arranger, this.#canvas, {
       onScreen: (screen, isNewPicture) => this.#show(screen, isNewPicture),
+      isInSight: () => this.element.clientWidth > 0,
       heatOf: graph => this.#heatOf(graph),
       onBusy: isBusy => this.#stage.setBusy(isBusy),
       onFailed: (thrown, retry) => this.#stage.showFailure(thrown, retry),

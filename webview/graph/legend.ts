@@ -26,8 +26,8 @@ export function graphLegend(): HTMLElement {
     element(
       'p',
       { class: 'quiet', attributes: { id: 'graph-help' } },
-      'Arrow keys follow edges, Shift and arrow keys move the view, plus and minus zoom, 0 shows everything, Enter opens the ' +
-        'inspector, slash searches, N goes to the next match, Escape clears the selection.',
+      'Arrow keys follow edges, Enter opens and folds groups and opens the inspector of nodes, slash searches, T shows the ' +
+        'graph as a tree, question mark shows all keys.',
     ),
   );
 }

@@ -29,6 +29,8 @@ export interface DeskEvents {
   onBusy(isBusy: boolean): void;
   onFailed(thrown: unknown, retry: () => void): void;
   onWay(canGoBack: boolean, canGoForward: boolean): void;
+  /** Whether the tab is what the page shows. */
+  isInSight(): boolean;
   heatOf(graph: ArrangedGraph): HeatLook | null;
   /** The inspector is to open, with the keyboard in it or not. */
   onInspect(takesFocus: boolean): void;
@@ -298,7 +300,7 @@ export class GraphDesk {
   #selectedOutside(place: NodePlace | null): void {
     if (this.#screen !== null) this.#select(this.#itemsIn(this.#screen.graph));
     if (place === null) return;
-    if (this.canvas.element.clientWidth === 0) this.#isBehind = true;
+    if (!this.events.isInSight()) this.#isBehind = true;
     else void this.go({ kind: 'place', ...place });
   }
 
