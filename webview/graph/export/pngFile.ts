@@ -35,30 +35,32 @@ export async function writePng(
   await write(chunk('sRGB', Uint8Array.of(0)));
   const compression = new CompressionStream('deflate');
   const writer = compression.writable.getWriter();
-  const taking = takeChunks(compression.readable, write);
-  // What fails while taking is thrown below, where it is waited for.
-  taking.catch(cause => writer.abort(cause).catch(() => undefined));
+  const reader = compression.readable.getReader();
+  const taking = takeChunks(reader, write);
+  // A stream whose end nobody takes any more waits forever.
+  const stopped = new Promise<never>((_, reject) => taking.catch(reject));
+  stopped.catch(() => undefined);
   try {
     let above = new Uint8ClampedArray(4 * width);
     for await (const strip of strips) {
-      await writer.write(filtered(strip, above, width, hasAlpha));
+      await Promise.race([writer.write(filtered(strip, above, width, hasAlpha)), stopped]);
       above = strip.slice(strip.length - 4 * width);
     }
-    await writer.close();
-  } catch (cause) {
-    await writer.abort(cause).catch(() => undefined);
+    await Promise.race([writer.close(), stopped]);
     await taking;
+  } catch (cause) {
+    // What failed first is told, not what that did to the stream.
+    writer.abort(cause).catch(() => undefined);
+    reader.cancel(cause).catch(() => undefined);
     throw cause;
   }
-  await taking;
   await write(chunk('IEND', new Uint8Array(0)));
 }
 
 async function takeChunks(
-  compressed: ReadableStream<Uint8Array>,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
   write: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
-  const reader = compressed.getReader();
   let pieces: Uint8Array[] = [];
   let length = 0;
   const flush = async (): Promise<void> => {

@@ -26,12 +26,12 @@ export class SvgPen implements Pen {
   fillStyle: Pen['fillStyle'] = '#000000';
   strokeStyle: Pen['strokeStyle'] = '#000000';
   lineWidth = 1;
-  lineJoin: CanvasLineJoin = 'round';
+  lineJoin: Pen['lineJoin'] = 'round';
   globalAlpha = 1;
   font = '10px sans-serif';
-  textAlign: CanvasTextAlign = 'left';
-  textBaseline: CanvasTextBaseline = 'alphabetic';
-  direction: CanvasDirection = 'ltr';
+  textAlign: Pen['textAlign'] = 'left';
+  textBaseline: Pen['textBaseline'] = 'alphabetic';
+  direction: Pen['direction'] = 'ltr';
   #dash = '';
   #path = '';
   #lone: LoneRectangle | null = null;
@@ -81,7 +81,7 @@ export class SvgPen implements Pen {
     if (this.#path !== '') this.#add('Z');
   }
 
-  roundRect(x: number, y: number, width: number, height: number, radii: Parameters<Pen['roundRect']>[4] = 0): void {
+  roundRect(x: number, y: number, width: number, height: number, radii: number | number[] = 0): void {
     const [first, topRight, bottomRight, bottomLeft] = fittedCorners(radii, width, height);
     const isEven = topRight === first && bottomRight === first && bottomLeft === first;
     const isFirst = this.#path === '';
@@ -183,9 +183,8 @@ function rectangle({ x, y, width, height, radius }: LoneRectangle, paint: string
 type Corners = readonly [topLeft: number, topRight: number, bottomRight: number, bottomLeft: number];
 
 /** One to four radii as a canvas takes them, all made smaller where two do not fit on a side. */
-function fittedCorners(radii: NonNullable<Parameters<Pen['roundRect']>[4]>, width: number, height: number): Corners {
-  const all = typeof radii === 'object' && Symbol.iterator in radii ? [...radii] : [radii];
-  const [a = 0, b = a, c = a, d = b] = all.map(radius => (typeof radius === 'number' ? radius : (radius.x ?? 0)));
+function fittedCorners(radii: number | number[], width: number, height: number): Corners {
+  const [a = 0, b = a, c = a, d = b] = typeof radii === 'number' ? [radii] : radii;
   const fits = Math.min(1, width / (a + b), width / (c + d), height / (b + c), height / (a + d));
   const by = Number.isNaN(fits) ? 1 : Math.max(0, fits);
   return [a * by, b * by, c * by, d * by];
