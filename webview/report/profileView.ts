@@ -12,6 +12,9 @@ const MORE = 100;
 /** Kinds of kernels on lines of their own; the others are summed up. */
 const OPERATORS = 12;
 
+/** Numbers stand at the right. */
+type Title = readonly [title: string, side?: 'left'];
+
 export interface ProfileEvents {
   /** `null` when the nodes cannot be gone to: the model is another one now. */
   readonly onReveal: ((place: ProfiledPlace) => void) | null;
@@ -54,7 +57,7 @@ function operatorTable({ operators }: LayerProfile): HTMLElement {
       element('td', {}, shareBar(sum('share'))),
     ]);
   }
-  const titles = ['Kernel', 'How many', 'Mean of a run', 'Share'];
+  const titles: readonly Title[] = [['Kernel', 'left'], ['How many'], ['Mean of a run'], ['Share', 'left']];
   return plainTable('Time by operator', 'profile-operators', titles, rows);
 }
 
@@ -82,7 +85,15 @@ function nodeTable({ nodes, absorbed }: LayerProfile, { onReveal }: ProfileEvent
     shown += next.length;
   };
   show(FIRST);
-  const titles = ['Node', 'Operator', 'Mean', 'Median', 'Share', 'Calls', 'Ran inside it'];
+  const titles: readonly Title[] = [
+    ['Node', 'left'],
+    ['Operator', 'left'],
+    ['Mean'],
+    ['Median'],
+    ['Share', 'left'],
+    ['Calls'],
+    ['Ran inside it', 'left'],
+  ];
   const table = plainTable('Dearest nodes', 'profile-nodes', titles, [], body);
   if (shown >= nodes.length) return [table];
   const more = button({
@@ -129,7 +140,7 @@ function insideNames(places: readonly ProfiledPlace[], onReveal: ProfileEvents['
 function plainTable(
   label: string,
   testId: string,
-  titles: readonly string[],
+  titles: readonly Title[],
   rows: readonly (readonly HTMLElement[])[],
   body = element('tbody', {}, ...rows.map(cells => element('tr', {}, ...cells))),
 ): HTMLElement {
@@ -142,7 +153,11 @@ function plainTable(
       element(
         'thead',
         {},
-        element('tr', {}, ...titles.map(text => element('th', { text, attributes: { scope: 'col' } }))),
+        element(
+          'tr',
+          {},
+          ...titles.map(([text, side = 'right']) => element('th', { class: side, text, attributes: { scope: 'col' } })),
+        ),
       ),
       body,
     ),

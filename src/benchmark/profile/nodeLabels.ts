@@ -29,8 +29,8 @@ export function labelNodes(skeleton: onnx.ModelProto.$Properties, model: Model):
   const prefix = freePrefix(model);
   const nodes: PlacedNode[] = [];
   const waiting: (readonly [GraphProto, Graph])[] = [];
-  if (skeleton.graph) waiting.push([skeleton.graph, model.graph]);
   for (const [index, { graph }] of model.functions.entries()) waiting.push([skeleton.functions?.[index] ?? {}, graph]);
+  if (skeleton.graph) waiting.push([skeleton.graph, model.graph]);
   for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
     const [proto, graph] = pair;
     for (const [index, nodeProto] of (proto.node ?? []).entries()) {

@@ -117,6 +117,10 @@ describe('the command line', function () {
     const measured = await runCli(['benchmark', model, '--json', '--seconds', '0.1', '--verbose']);
     const report = JSON.parse(measured.out);
     assert.deepEqual([report.kind, report.points.length, report.points[0].batch], ['benchmark', 1, 1]);
+    const profiled = report.profile.nodes.map(({ graph, node, op }: Record<string, unknown>) => [graph, node, op]);
+    assert.deepEqual(profiled, [['main', 0, 'MatMul']]);
+    const plain = await runCli(['benchmark', model, '--json', '--seconds', '0.1', '--no-profile', '--no-write']);
+    assert.equal(JSON.parse(plain.out).profile, null);
   });
 
   it('writes the benchmark report beside the model, or not', async () => {

@@ -15,7 +15,7 @@ import { sizeNotes } from '../staleness';
 /** The profiler's own work from which on people should know of it. */
 const SLOW = 1.2;
 
-/** What each node took in the runs that the last benchmark profiled. */
+/** What each node took in the runs that the last benchmark profiled: medians, as one disturbed run must not make a node hot. */
 export const measuredTime: FigureSource = {
   name: 'measured time',
   async read(context) {
@@ -28,7 +28,10 @@ export const measuredTime: FigureSource = {
     if (profile.size === 0 || text(model.get('file')) !== path.basename(context.file)) return [];
     const batch = count(profile.get('batch'));
     const runs = `${formatInteger(count(profile.get('runs')) ?? 0)} runs`;
-    const source = ['measured', name, runs, ...(batch === null ? [] : [`batch ${formatInteger(batch)}`])].join(', ');
+    const source = (what: string): string =>
+      [`measured, ${name}`, `${what} of ${runs}`, ...(batch === null ? [] : [`batch ${formatInteger(batch)}`])].join(
+        ', ',
+      );
     return paced(figuresOf(context, profile, source, sizeNotes(model.get('bytes'), context)));
   },
 };
@@ -47,7 +50,7 @@ function timeHead(source: string): FigureHead {
 function* figuresOf(
   context: FigureContext,
   profile: Fields,
-  source: string,
+  source: (what: string) => string,
   stale: readonly string[],
 ): Steps<readonly NodeFigures[]> {
   const names = yield* nodeNamesStepwise(context.model);
@@ -59,16 +62,16 @@ function* figuresOf(
     yield;
     const entry = fields(value);
     const place = placeOf(context.model, names, entry);
-    const [time, share] = [finite(entry.get('meanMs')), finite(entry.get('share'))];
+    const [time, share] = [finite(entry.get('medianMs')), finite(entry.get('share'))];
     if (place === null) missing += 1;
     if (place !== null && time !== null && time >= 0) times.add(place.graph, place.node, time);
     if (place !== null && share !== null && share >= 0) shares.add(place.graph, place.node, share);
   }
   const notes = [...stale, ...missingNotes(missing, listed.length), ...profileNotes(profile)];
   return [
-    times.build(timeHead(source), notes),
+    times.build(timeHead(source('median')), notes),
     shares.build(
-      { ...timeHead(source), id: 'benchmark.timeShare', title: 'Share of the measured time', unit: 'share' },
+      { ...timeHead(source('mean')), id: 'benchmark.timeShare', title: 'Share of the measured time', unit: 'share' },
       notes,
     ),
   ];
