@@ -40,9 +40,31 @@ export class Straightener {
     const { order, rankStart } = this.order;
     for (let k = rankStart[first] ?? 0; k < (rankStart[end] ?? 0); k++) {
       const place = order[k] ?? 0;
-      if (this.#above[place] !== NONE || this.#below[place] === NONE) continue;
+      const isAlone = this.#below[place] === NONE && this.places.bundle[place] === NONE;
+      if (this.#above[place] !== NONE || isAlone) continue;
       for (let next = place; next !== NONE; ) next = this.#straightenRun(next);
     }
+    this.#centreEntry(first, end - 1);
+  }
+
+  /**
+   * What comes into a frame and parts right there does so above the place where the frame is left: frames in a row then stand below each other
+   * instead of each a little further to one side.
+   */
+  #centreEntry(top: number, bottom: number): void {
+    const { order, rankStart, below } = this.order;
+    const exit = rankStart[bottom] ?? 0;
+    if ((rankStart[bottom + 1] ?? 0) - exit !== 1) return;
+    let widest = NONE;
+    for (let k = rankStart[top] ?? 0; k < (rankStart[top + 1] ?? 0); k++) {
+      const place = order[k] ?? 0;
+      if (degree(below, place) > (widest === NONE ? 1 : degree(below, widest))) widest = place;
+    }
+    if (widest === NONE) return;
+    const least = this.#least(widest);
+    const most = this.#most(widest);
+    const wish = this.x[order[exit] ?? 0] ?? 0;
+    if (least <= most) this.x[widest] = Math.min(most, Math.max(least, wish));
   }
 
   /** Returns the place at which the next run begins; `NONE` when all is done. */
