@@ -21,7 +21,7 @@ export function openKeysHelp(at: HTMLElement, returnTo: HTMLElement): void {
         ]),
       ),
       element('p', {
-        class: 'quiet',
+        class: 'quiet keys-note',
         text: 'In the tree: arrows move, → opens and ← folds a group or goes to the one around, letters find a row, Enter opens the inspector.',
       }),
     ],

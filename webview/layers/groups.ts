@@ -77,6 +77,13 @@ export class GroupedRows {
     return this.groupOf(line)?.level ?? (this.#levels[line] ?? 0) + 1;
   }
 
+  /** Ids of the groups around a row, outermost first; none when it is not among the rows. */
+  around(row: number): readonly string[] {
+    const inner = this.#tree.all.find(({ rows }) => rows.includes(row));
+    if (inner === undefined) return [];
+    return this.#tree.all.map(({ id }) => id).filter(id => id === inner.id || inner.id.startsWith(`${id}/`));
+  }
+
   totals(group: Group): Totals {
     const known = this.#totals.get(group);
     if (known !== undefined) return known;

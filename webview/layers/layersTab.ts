@@ -1,6 +1,7 @@
 import type { JobProgress } from '../../src/shared/protocol/jobs';
 import { element } from '../dom';
 import type { PageContext, TabView } from '../state/pageContext';
+import type { NodePlace } from '../state/selection';
 import { fill } from '../ui/fill';
 import { NodeTableView } from './nodeTableView';
 
@@ -24,6 +25,10 @@ export class LayersTab implements TabView {
 
   shown(): void {
     this.#view?.refresh();
+  }
+
+  showNode(place: NodePlace): void {
+    this.#view?.showNode(place);
   }
 
   dispose(): void {

@@ -7,6 +7,7 @@ import type { JobProgress } from '../../src/shared/protocol/jobs';
 import { formatBytes, formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
 import type { PageContext } from '../state/pageContext';
+import type { NodePlace } from '../state/selection';
 import { nextSort } from '../state/sorting';
 import type { LayersState, Sort } from '../state/viewState';
 import { openMenu } from '../ui/menu';
@@ -20,6 +21,7 @@ import { exportLines } from './exportLines';
 import { type ExportTarget, LayersToolbar } from './layersToolbar';
 import { openRanks } from './rankPanel';
 import { rowMenu } from './rowMenu';
+import { SelectedRow } from './selectedRow';
 
 const ROW_HEIGHT = 28;
 /** Left and right of all columns, in pixels. */
@@ -34,6 +36,7 @@ export class NodeTableView {
   readonly #summary = element('div', { class: 'layers-summary', testId: 'layers-summary' });
   readonly #toolbar: LayersToolbar;
   readonly #table: VirtualTable<number, string>;
+  readonly #selected: SelectedRow;
   #data: ColumnData;
   #arrangement: Arrangement;
   #shown: Arranged;
@@ -51,6 +54,7 @@ export class NodeTableView {
     this.#shown = this.#arrangement.of(this.#state);
     this.#toolbar = this.#makeToolbar();
     this.#table = this.#makeTable();
+    this.#selected = new SelectedRow(context.selection, this.#table, () => this.#shown.lines, nodes);
     this.#arrange(this.#state.scroll);
     if (this.#state.measured) void this.#measure();
     requestIdleCallback(() => this.#prepareNames());
@@ -71,7 +75,16 @@ export class NodeTableView {
   dispose(): void {
     this.#isDisposed = true;
     if (this.#typing !== null) clearTimeout(this.#typing);
+    this.#selected.dispose();
     this.#table.dispose();
+  }
+
+  /** Brings the row of a node into sight, opening the groups around it. */
+  showNode(place: NodePlace): void {
+    const row = this.#selected.rowOf(place);
+    const groups = row === null ? [] : (this.#shown.groups?.around(row) ?? []);
+    if (groups.some(id => !this.#open.has(id))) this.#setOpen(new Set([...this.#open, ...groups]));
+    this.#selected.mark('nearest');
   }
 
   get #state(): LayersState {
@@ -122,6 +135,7 @@ export class NodeTableView {
       },
       onSort: column => this.#setSort(nextSort(this.#state.sort, column, this.#textColumns())),
       onActivate: line => this.#goTo(line),
+      onMove: line => this.#selected.went(line),
       onScroll: scroll => this.context.store.update('layers', { scroll }),
       onMenu: (line, at) => this.#menu(line, at),
       onFind: () => this.#toolbar.focusFilter(),
@@ -180,6 +194,7 @@ export class NodeTableView {
   #arrange(scroll: number): void {
     this.#shown = this.#arrangement.of(this.#state);
     this.#table.setRows(this.#shown.lines, scroll);
+    this.#selected.mark('none');
     this.#showTotals();
     this.#toolbar.showCount(this.#countText(), this.#shown.problems);
     this.#showSummary();
@@ -245,6 +260,10 @@ export class NodeTableView {
     if (group === null) return;
     const open = new Set(this.#open);
     if (!open.delete(group.id)) open.add(group.id);
+    this.#setOpen(open);
+  }
+
+  #setOpen(open: ReadonlySet<string>): void {
     this.#open = open;
     this.context.store.update('layers', { open: [...open].slice(-MOST_OPEN) });
     this.#arrange(this.#state.scroll);

@@ -163,28 +163,28 @@ export class TreeGrid {
       {
         id: 'name',
         title: 'Name',
-        track: 'minmax(170px, 3fr)',
+        track: 'minmax(150px, 3fr)',
         sortable: false,
         render: (item, cell) => this.#name(item, cell),
       },
       {
         id: 'op',
         title: 'Operator',
-        track: 'minmax(90px, 1fr)',
+        track: 'minmax(76px, 1fr)',
         sortable: false,
         render: (item, cell) => fillCell(cell, this.#op(item)),
       },
       {
         id: 'output',
         title: 'Output',
-        track: 'minmax(120px, 1fr)',
+        track: 'minmax(76px, 1fr)',
         sortable: false,
         render: (item, cell) => fillCell(cell, this.#columns.output(item)),
       },
       {
         id: 'parameters',
         title: 'Parameters',
-        track: '92px',
+        track: '86px',
         align: 'right',
         sortable: false,
         render: (item, cell) => fillCell(cell, this.#columns.parameters(item)),
@@ -200,7 +200,7 @@ export class TreeGrid {
         render: (item, cell) => fillCell(cell, this.#columns.heat(item)),
       });
     }
-    return { columns, minWidth: 490 + (columns.length > 4 ? 104 : 0) };
+    return { columns, minWidth: 410 + (columns.length > 4 ? 104 : 0) };
   }
 
   #name(item: number, cell: HTMLElement): void {
