@@ -20,12 +20,14 @@ export interface StripView {
 const MARK = 7;
 /** Least height of a bar, and that of nodes without a figure. */
 const LEAST = 2;
+/** How much of its colour a bar has above the mean. */
+const PALE = 0.5;
 /** Bars with so much room each are drawn apart. */
 const APART = 4;
 
 /**
- * One bar for each bin: as high as the figure of the row to look at lies on the scale, in its colour, with a line at the mean where
- * several rows share the bar. Bars of scales around zero grow from the middle.
+ * One bar for each bin: as high as the figure of the row to look at lies on the scale, in its colour; where several rows share the bar
+ * it is pale above their mean. Bars of scales around zero grow from the middle, whole.
  */
 export function drawStrip(context: CanvasRenderingContext2D, view: StripView): void {
   const theme = readTheme();
@@ -47,15 +49,16 @@ export function drawStrip(context: CanvasRenderingContext2D, view: StripView): v
       continue;
     }
     const position = heat.position(heat.values[row] ?? 0);
-    const { background, text } = look(position);
+    const { background } = look(position);
     const from = heat.scale.isTwoSided ? Math.min(zero - 1, top(position)) : top(position);
     const to = heat.scale.isTwoSided ? Math.max(zero + 1, top(position)) : height;
+    const shares = (bins.known[bin] ?? 0) > 1 && !heat.scale.isTwoSided;
+    const solid = shares ? Math.max(from, top(heat.position(bins.mean[bin] ?? 0))) : from;
     context.fillStyle = background;
-    context.fillRect(left, from, right - left, to - from);
-    if ((bins.known[bin] ?? 0) > 1) {
-      context.fillStyle = text;
-      context.fillRect(left, Math.min(height - 1, top(heat.position(bins.mean[bin] ?? 0))), right - left, 1);
-    }
+    context.globalAlpha = PALE;
+    context.fillRect(left, from, right - left, solid - from);
+    context.globalAlpha = 1;
+    context.fillRect(left, solid, right - left, to - solid);
   }
   context.fillStyle = theme.color('--vscode-panel-border', '--vscode-contrastBorder');
   for (const row of borders) context.fillRect(Math.max(0, binOf(bins, row)) * step - gap, MARK, 1, room);

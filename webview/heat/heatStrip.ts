@@ -25,6 +25,7 @@ class HeatStrip implements HeatPart {
   readonly element: HTMLElement;
   readonly #canvas: HTMLCanvasElement;
   readonly #text = element('span', { class: 'strip-text ellipsis', testId: 'heat-strip-text' });
+  readonly #order = element('span', { class: 'quiet strip-order' });
   readonly #sizes: ResizeObserver;
   readonly #stops: readonly (() => void)[];
   #colors = heatColors();
@@ -53,7 +54,7 @@ class HeatStrip implements HeatPart {
       'div',
       { class: 'heat-strip', hidden: true },
       this.#canvas,
-      element('div', { class: 'strip-line' }, element('span', { class: 'quiet', text: 'Model order →' }), this.#text),
+      element('div', { class: 'strip-line' }, this.#order, this.#text),
     );
     this.#sizes = new ResizeObserver(() => this.#resized());
     this.#sizes.observe(this.element);
@@ -99,6 +100,10 @@ class HeatStrip implements HeatPart {
     const { heat } = this.#shown;
     if (this.#bins === null || this.#bins.bins !== Math.min(heat.values.length, width))
       this.#bins = stripBins(heat.values, width, heat.position);
+    const isShared = this.#bins.bins < heat.values.length && !heat.scale.isTwoSided;
+    this.#order.textContent = isShared
+      ? 'Model order → (bars: the hottest of a few nodes, solid up to their mean)'
+      : 'Model order →';
     this.#draw();
   }
 

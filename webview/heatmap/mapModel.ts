@@ -4,7 +4,7 @@ import { NO_ITEM } from '../heat/heat';
 import type { ShownHeat } from '../heat/heatStore';
 import { callsOnly, countedRuns } from '../heat/runs';
 import type { AreaMeasure } from './areas';
-import { itemAreas, meaningful } from './mapTiles';
+import { itemAreas, type MapTile, meaningful } from './mapTiles';
 import { countingParents, type ScopeTree, scopeTree } from './scopeTree';
 
 /** What a treemap shows: where everything belongs, how large it is and what figure it has. */
@@ -55,11 +55,11 @@ export class MapModel {
     return cleanText(parts.reverse().join('/'));
   }
 
-  /** The last part of a node's name: the rest is in the titles around. */
-  shortTitle(item: number): string {
+  /** The end of a node's name: the rest is in the titles around, except for the groups that were passed through. */
+  shortTitle({ item, passed }: Pick<MapTile, 'item' | 'passed'>): string {
     const title = this.title(item);
     const parts = title.split('/').filter(part => part !== '');
-    return this.isRow(item) ? (parts.at(-1) ?? title) : title;
+    return this.isRow(item) && parts.length > 0 ? parts.slice(-1 - passed).join('/') : title;
   }
 
   /** Groups from the whole model down to one. */

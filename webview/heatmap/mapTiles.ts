@@ -16,6 +16,8 @@ export interface MapTile {
   readonly depth: number;
   /** Of a frame, room at its top for the title; 0 when there is none. */
   readonly header: number;
+  /** Groups between the frame around and a node that is all that is in them. */
+  readonly passed: number;
   /** Of what is left over, the items. */
   readonly left: readonly number[];
   readonly area: number;
@@ -53,6 +55,22 @@ export function meaningful(tree: ScopeTree, areas: Float64Array, group: number):
     const [only] = shown;
     if (shown.length !== 1 || only === undefined || only < tree.rows) return at;
     at = only;
+  }
+}
+
+/** The row that is all there is in a group, with the groups on the way to it; `null` for a group with more in it. */
+function onlyRow(tree: ScopeTree, areas: Float64Array, group: number): { row: number; passed: number } | null {
+  let passed = 0;
+  for (let at = group; ; passed++) {
+    if (at < tree.rows) return { row: at, passed };
+    let found = NO_ITEM;
+    for (const child of childrenOf(tree, at)) {
+      if (!((areas[child] ?? 0) > 0)) continue;
+      if (found !== NO_ITEM) return null;
+      found = child;
+    }
+    if (found === NO_ITEM) return null;
+    at = found;
   }
 }
 
@@ -125,9 +143,11 @@ function tilesOf(
   const sizes = [...apart.map(child => areas[child] ?? 0), rest];
   return squarify(sizes, box.width, box.height).map(({ index, x, y, width, height }) => {
     const child = apart[index] ?? NO_ITEM;
-    const kind = child === NO_ITEM ? 'rest' : child < tree.rows ? 'node' : 'closed';
+    const only = child === NO_ITEM ? null : onlyRow(tree, areas, child);
+    const kind = child === NO_ITEM ? 'rest' : only === null ? 'closed' : 'node';
     return {
-      item: child === NO_ITEM ? group : child,
+      item: child === NO_ITEM ? group : (only?.row ?? child),
+      passed: only?.passed ?? 0,
       kind,
       x: box.x + x,
       y: box.y + y,

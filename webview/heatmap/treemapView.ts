@@ -153,8 +153,9 @@ export class TreemapView implements HeatView {
   #color(model: MapModel, tile: MapTile, target: HTMLElement): void {
     const { heat } = model.shown;
     const value = this.#value(model, tile);
-    const printed = Number.isNaN(value) ? 'no figure' : heat.print(value);
-    const title = tile.kind === 'rest' ? `${formatInteger(tile.left.length)} smaller` : model.shortTitle(tile.item);
+    const printed = Number.isNaN(value) ? 'no figure' : `${heat.print(value)}${heat.scale.isBeyond(value) ? ' ▲' : ''}`;
+    const title =
+      tile.kind === 'rest' ? `${formatInteger(tile.left.length)} smaller` : endOf(model.shortTitle(tile), tile.width);
     if (tile.kind === 'group') {
       target.append(element('b', { text: title }), tile.width >= FIGURE_WIDTH ? `  ${printed}` : '');
       return;
@@ -281,6 +282,17 @@ export class TreemapView implements HeatView {
     }
     event.preventDefault();
   }
+}
+
+/** Left and right of a title together, and the width of most letters, in pixels. */
+const TITLE_PADDING = 10;
+const LETTER = 7.5;
+
+/** Without its beginning where there is no room: parts that are alike differ at their ends, `layers.11` and `layers.12`. */
+function endOf(title: string, width: number): string {
+  const letters = Array.from(title);
+  const room = Math.max(2, Math.floor((width - TITLE_PADDING) / LETTER));
+  return letters.length <= room ? title : `…${letters.slice(1 - room).join('')}`;
 }
 
 /** Groups of a path that are remembered. */
