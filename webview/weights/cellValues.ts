@@ -61,22 +61,29 @@ export function cellValue(tile: PictureTile, cell: number, shown: Shown, { low, 
   return above >= below ? largest : least;
 }
 
-/** The largest distance from the middle of the scale that the colours span, so that all but one cell in 200 are inside. */
+/**
+ * The distance from the middle of the scale at which the colours end, so that all but one cell in 50 are inside. Outliers
+ * are to stand out: they do not widen it.
+ */
 export function spanOf(tiles: readonly PictureTile[], shown: Shown, fences: Fences, middle: number): number {
+  const counted = shown === 'outliers' ? 'mean' : shown;
   const distances: number[] = [];
   const total = tiles.reduce((sum, { mean }) => sum + mean.length, 0);
   const step = Math.max(1, Math.floor(total / MOST_SAMPLES));
   for (const tile of tiles) {
     for (let cell = 0; cell < tile.mean.length; cell += step) {
-      const value = cellValue(tile, cell, shown, fences);
+      const value = cellValue(tile, cell, counted, fences);
       if (Number.isFinite(value)) distances.push(Math.abs(value - middle));
     }
   }
   distances.sort((a, b) => a - b);
-  return roundUp(distances[Math.floor((distances.length - 1) * 0.995)] ?? 0);
+  const most = distances[Math.floor((distances.length - 1) * INSIDE)] ?? 0;
+  // Where nearly all are the same, the few others still have to be seen.
+  return roundUp(most === 0 ? (distances.at(-1) ?? 0) : most);
 }
 
 const MOST_SAMPLES = 20_000;
+const INSIDE = 0.98;
 
 /** To two digits, so that a small move does not change every colour. */
 export function roundUp(value: number): number {

@@ -162,9 +162,11 @@ function factList(figures: WeightFigures, shown: Distribution, codes: CodeFigure
   ];
   return element(
     'dl',
-    { class: 'facts', testId: 'weight-figures' },
+    { class: 'weight-figures', testId: 'weight-figures' },
     ...rows
       .filter(([, value]) => value !== '')
-      .flatMap(([key, value]) => [element('dt', { text: key }), element('dd', { class: 'mono', text: value })]),
+      .map(([key, value]) =>
+        element('div', {}, element('dt', { class: 'quiet', text: key }), element('dd', { class: 'mono', text: value })),
+      ),
   );
 }

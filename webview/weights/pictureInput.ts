@@ -62,6 +62,7 @@ export function watchInput(canvas: HTMLElement, input: PictureInput): () => void
     'wheel',
     event => {
       event.preventDefault();
+      input.point(event.offsetX, event.offsetY);
       if (event.shiftKey) input.pan(event.deltaY + event.deltaX, 0);
       else input.zoom(Math.exp(-event.deltaY * ZOOM_PER_PIXEL), { x: event.offsetX, y: event.offsetY });
     },

@@ -11,7 +11,7 @@ const STEPS = 17;
 export function pictureLegend(coloring: Coloring, facts: PictureFacts | null): HTMLElement {
   const { colors, shown, middle, span } = coloring;
   const isShare = shown === 'zeros';
-  const strip = element('div', { class: 'heat-strip', attributes: { 'aria-hidden': 'true' } });
+  const strip = element('div', { class: 'weight-strip', attributes: { 'aria-hidden': 'true' } });
   for (let i = 0; i < STEPS; i++) {
     const step = element('span');
     const position = i / (STEPS - 1);
@@ -26,12 +26,12 @@ export function pictureLegend(coloring: Coloring, facts: PictureFacts | null): H
     : `Colours: from ${numbers[0] ?? ''} over ${numbers[1] ?? ''} to ${numbers[2] ?? ''}`;
   return element(
     'div',
-    { class: 'heat-legend', testId: 'weight-legend' },
+    { class: 'weight-legend', testId: 'weight-legend' },
     element(
       'div',
-      { class: 'heat-ramp', role: 'img', label: words },
+      { class: 'weight-ramp', role: 'img', label: words },
       strip,
-      element('div', { class: 'heat-numbers' }, ...numbers.map(text => element('span', { text }))),
+      element('div', { class: 'weight-numbers' }, ...numbers.map(text => element('span', { text }))),
     ),
     ...(facts === null ? [] : factParts(coloring, facts)),
   );

@@ -2,6 +2,10 @@ import type { PrintedBlock } from '../../src/shared/protocol/weights';
 import { formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
 
+/** Characters; 128-bit complex numbers take up to 48. */
+const LEAST_WIDTH = 6;
+const MOST_WIDTH = 50;
+
 interface Place {
   readonly row: number;
   readonly column: number;
@@ -41,6 +45,7 @@ export class ValueGrid {
       },
     });
     table.style.setProperty('--columns', String(columns));
+    table.style.setProperty('--cell', `calc(${widest(block.values)}ch + 16px)`);
     table.append(
       this.#line([corner(), ...Array.from({ length: columns }, (_, i) => head('columnheader', block.column + i))]),
     );
@@ -100,7 +105,7 @@ export class ValueGrid {
   }
 
   #pointer(event: PointerEvent, isStart: boolean): void {
-    const index = this.#cells.findIndex(cell => cell === event.target);
+    const index = event.target instanceof HTMLElement ? this.#cells.indexOf(event.target) : -1;
     if (index < 0) return;
     this.#choose({ row: Math.floor(index / this.block.columns), column: index % this.block.columns }, isStart);
   }
@@ -141,6 +146,11 @@ export class ValueGrid {
       columns: Math.abs(from.column - to.column) + 1,
     };
   }
+}
+
+/** Characters of a column: texts are cut off, numbers never are. */
+function widest(values: readonly string[]): number {
+  return values.reduce((most, value) => Math.min(MOST_WIDTH, Math.max(most, value.length)), LEAST_WIDTH);
 }
 
 function corner(): HTMLElement {
