@@ -1,5 +1,5 @@
 import type { GraphPage } from '../../src/shared/protocol/editor';
-import { SearchPattern } from '../searchPattern';
+import { SearchPattern } from '../filter/searchPattern';
 
 export interface SearchResult {
   /** Vertices in ascending order. */

@@ -1,7 +1,7 @@
 import { type Totals, totalsOf } from '../../src/shared/nodeTable/totals';
+import { filterRows } from '../filter/filterRows';
 import type { LayersState } from '../state/viewState';
 import type { ColumnData } from './columnData';
-import { filterRows } from './filterRows';
 import { GroupedRows } from './groups';
 import { orderRows } from './sortKeys';
 

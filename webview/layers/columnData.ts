@@ -2,16 +2,11 @@ import { rowCount } from '../../src/shared/nodeTable/cells';
 import { type NodeColumn, nodeColumns } from '../../src/shared/nodeTable/columns';
 import type { NodeTable } from '../../src/shared/nodeTable/nodeTable';
 import type { WeightReport } from '../../src/shared/reports/weightReport';
+import type { FilterSource, InternedTexts } from '../filter/filterSource';
 import { sortKeys } from './sortKeys';
 
-/** The texts of a column, each different one once and in lower case, with the one of each row. */
-export interface InternedTexts {
-  readonly texts: readonly string[];
-  readonly index: Uint32Array;
-}
-
 /** The columns of a table with what sorting and filtering need of them, worked out once and only when asked for. */
-export class ColumnData {
+export class ColumnData implements FilterSource<NodeColumn> {
   readonly columns: readonly NodeColumn[];
   readonly rows: number;
   readonly #byId: ReadonlyMap<string, NodeColumn>;

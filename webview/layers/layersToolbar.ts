@@ -2,12 +2,12 @@ import type { NodeColumn } from '../../src/shared/nodeTable/columns';
 import type { JobProgress } from '../../src/shared/protocol/jobs';
 import { formatPercent } from '../../src/shared/units';
 import { element } from '../dom';
+import { openFilterHelp } from '../filter/filterHelp';
 import type { LayersState, LayerView } from '../state/viewState';
 import { button, type Control, checkbox, select, textField } from '../ui/controls';
 import { openMenu } from '../ui/menu';
 import { openColumnChooser } from './columnChooser';
 import type { ExportFormat } from './exportLines';
-import { openFilterHelp } from './filterHelp';
 
 /** How long a note stands where the count is. */
 const NOTE_MS = 4000;

@@ -1,8 +1,9 @@
 import type { NodeFigures } from '../../src/shared/figures/nodeFigures';
 import type { CostSummary } from '../../src/shared/nodeTable/costSummary';
-import type { NodeTable } from '../../src/shared/nodeTable/nodeTable';
+import type { NodeTable, TextColumn } from '../../src/shared/nodeTable/nodeTable';
 import { type PackedGraphPage, unpackGraphPage } from '../../src/shared/packing/packedGraphPage';
 import { unpackNodeTable } from '../../src/shared/packing/packedNodeTable';
+import { unpackTexts } from '../../src/shared/packing/packedTexts';
 import type { GraphPage, HostMethods, Overview } from '../../src/shared/protocol/editor';
 import type { Remote } from '../../src/shared/protocol/rpc';
 import type { LintReport } from '../../src/shared/reports/lintReport';
@@ -29,6 +30,13 @@ export class ModelData {
 
   nodes(): Promise<NodeTable> {
     return this.#once('nodes', async () => unpackNodeTable(await this.host.nodes()));
+  }
+
+  /** What a search looks at besides the node table, by row of it. */
+  async searchTexts(): Promise<{ readonly attributes: TextColumn; readonly values: TextColumn }> {
+    const { attributes, values } = await this.#once('search', () => this.host.searchTexts());
+    const column = ({ texts, index }: typeof values): TextColumn => ({ texts: unpackTexts(texts), index });
+    return { attributes: column(attributes), values: column(values) };
   }
 
   cost(): Promise<CostSummary> {
@@ -78,7 +86,7 @@ export class ModelData {
 
   /** Forgets what depends on sizes that were given or taken away; weights and findings do not. */
   clearFigures(): void {
-    const lasting = ['weights', 'findings', 'figures'];
+    const lasting = ['weights', 'findings', 'figures', 'search'];
     for (const key of [...this.#answers.keys()]) if (!lasting.includes(key)) this.#answers.delete(key);
   }
 

@@ -42,6 +42,7 @@ export function hostSide(host: Host, document: ModelDocument, page: PageSide): S
     node: async (graph, index) => (await document.load()).node(graph, index),
     nodes: async () => (await document.load()).nodes(),
     cost: async () => (await document.load()).cost(),
+    searchTexts: async () => (await document.load()).searchTexts(),
     bindSizes: async sizes => {
       const { model } = await document.load();
       const given = sizes.flatMap(({ name, size }) => (size === null ? [] : [{ name, value: size }]));

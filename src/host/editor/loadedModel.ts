@@ -19,6 +19,7 @@ import { modelIndexStepwise } from '../../model/modelIndex';
 import { nodeDetail } from '../../model/nodeDetail';
 import { overviewStepwise } from '../../model/overview';
 import { findWeight } from '../../model/queries';
+import { searchTextsStepwise } from '../../model/searchTexts';
 import { storedBytes } from '../../model/storedBytes';
 import { tensorPreview } from '../../model/tensorPreview';
 import { freeInputs, type ModelTypes } from '../../model/valueTypes';
@@ -27,7 +28,7 @@ import { type CostSummary, costSummary } from '../../shared/nodeTable/costSummar
 import type { NodeTable, OpenSize } from '../../shared/nodeTable/nodeTable';
 import { type PackedGraphPage, packGraphPage } from '../../shared/packing/packedGraphPage';
 import { type PackedNodeTable, packNodeTable } from '../../shared/packing/packedNodeTable';
-import type { NodeDetail, Overview, TensorPreview } from '../../shared/protocol/editor';
+import type { NodeDetail, Overview, SearchTexts, TensorPreview } from '../../shared/protocol/editor';
 import type { LintReport } from '../../shared/reports/lintReport';
 import type { FreeDimension } from '../../shared/reports/measurement';
 import { sizesOfInputs } from '../dimensions';
@@ -48,6 +49,7 @@ const MOST_ELEMENTS = 10_000;
 export class LoadedModel {
   #resized: Resized | null = null;
   #findings: Promise<LintReport> | null = null;
+  #searchTexts: Promise<SearchTexts> | null = null;
   #constants: Promise<(weight: Weight) => NumericArray | null> | null = null;
 
   constructor(
@@ -86,6 +88,12 @@ export class LoadedModel {
     const now = this.#now();
     now.nodes ??= this.#table(now).then(table => paced(packNodeTable(table)));
     return now.nodes;
+  }
+
+  /** What a search looks at besides the node table. */
+  searchTexts(): Promise<SearchTexts> {
+    this.#searchTexts ??= paced(searchTextsStepwise(this.model));
+    return this.#searchTexts;
   }
 
   /** What the whole model costs at the sizes that are given. */

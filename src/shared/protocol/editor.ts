@@ -4,6 +4,7 @@ import type { CostSummary } from '../nodeTable/costSummary';
 import type { OpenSize, TextColumn } from '../nodeTable/nodeTable';
 import type { PackedGraphPage } from '../packing/packedGraphPage';
 import type { PackedNodeTable } from '../packing/packedNodeTable';
+import type { PackedTexts } from '../packing/packedTexts';
 import type { BenchmarkReport } from '../reports/benchmarkReport';
 import type { LintReport } from '../reports/lintReport';
 import type { RankReport } from '../reports/rankReport';
@@ -158,6 +159,12 @@ export type PageCommand =
   | 'manageTrust'
   | 'reopenAsText';
 
+/** For each row of the node table what a search looks at besides: every attribute, and the values read and written. */
+export interface SearchTexts {
+  readonly attributes: { readonly texts: PackedTexts; readonly index: Uint32Array };
+  readonly values: { readonly texts: PackedTexts; readonly index: Uint32Array };
+}
+
 /** What the page calls in the extension host. */
 export interface HostMethods extends WeightMethods, FileSaving {
   /** Rejects with the reason a file cannot be shown. */
@@ -166,6 +173,7 @@ export interface HostMethods extends WeightMethods, FileSaving {
   node(graph: string, index: number): NodeDetail;
   /** Every node with what it costs at the sizes that are given. */
   nodes(): PackedNodeTable;
+  searchTexts(): SearchTexts;
   /** What the whole model costs at the sizes that are given; apart from `overview`, which does not wait for it. */
   cost(): CostSummary;
   /** Gives sizes to what the model leaves open, for everybody who shows it; `null` makes one a symbol again. */

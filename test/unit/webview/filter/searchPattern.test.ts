@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SearchPattern } from '../../../webview/searchPattern';
+import { SearchPattern } from '../../../../webview/filter/searchPattern';
 
 const matches = (pattern: string, text: string): boolean => new SearchPattern(pattern).test(text);
 

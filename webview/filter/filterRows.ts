@@ -1,6 +1,6 @@
-import type { NodeColumn } from '../../src/shared/nodeTable/columns';
-import type { ColumnData } from './columnData';
 import { type FieldKind, type FilterTerm, parseFilter } from './filterQuery';
+import type { FilterColumn, FilterSource } from './filterSource';
+import { hasShape } from './shapeText';
 
 export interface Filtered {
   /** In ascending order. */
@@ -10,19 +10,20 @@ export interface Filtered {
 }
 
 /** Where a word without a field is looked for. */
-const SEARCHED = new Set(['name', 'op', 'scope', 'attributes', 'inputs', 'outputs', 'dtypes', 'weightNames']);
+const SEARCHED = new Set(['name', 'op', 'scope', 'attributes', 'inputs', 'outputs', 'dtypes', 'weightNames', 'values']);
 
 /** Fields that do not simply contain a text. Both texts are in lower case. */
 const MATCHERS: ReadonlyMap<string, (text: string, wanted: string) => boolean> = new Map([
   // Whole operators, as in the search of the graph: `op:conv` is not ConvTranspose.
   ['op', (text: string, wanted: string) => text === wanted || text.endsWith(`.${wanted}`)],
   ['dtypes', (text: string, wanted: string) => text.split(/[,\s]+/).includes(wanted)],
+  ['shapes', hasShape],
   // Whole parts of a path, anywhere in it: `layer.3` is not `layer.30`.
   ['scope', (text: string, wanted: string) => `/${text}/`.includes(`/${wanted.replace(/^\/+|\/+$/g, '')}/`)],
 ]);
 
 /** The rows that the filter leaves. */
-export function filterRows(data: ColumnData, rows: Uint32Array, text: string): Filtered {
+export function filterRows<C extends FilterColumn>(data: FilterSource<C>, rows: Uint32Array, text: string): Filtered {
   const byField = new Map(data.columns.map(column => [column.id.toLowerCase(), column]));
   const kindOf = (id: string): FieldKind | undefined => {
     const kind = byField.get(id)?.kind;
@@ -40,7 +41,11 @@ export function filterRows(data: ColumnData, rows: Uint32Array, text: string): F
 
 type RowTest = (row: number) => boolean;
 
-function tester(data: ColumnData, byField: ReadonlyMap<string, NodeColumn>, term: FilterTerm): RowTest {
+function tester<C extends FilterColumn>(
+  data: FilterSource<C>,
+  byField: ReadonlyMap<string, C>,
+  term: FilterTerm,
+): RowTest {
   if (term.kind === 'word') return anywhere(data, text => text.includes(term.word));
   const column = term.field === null ? undefined : byField.get(term.field);
   if (term.kind === 'pattern') {
@@ -70,13 +75,17 @@ function tester(data: ColumnData, byField: ReadonlyMap<string, NodeColumn>, term
 }
 
 /** Asks each different text once, however many rows have it. */
-function inColumn(data: ColumnData, column: NodeColumn, matches: (text: string) => boolean): RowTest {
+function inColumn<C extends FilterColumn>(
+  data: FilterSource<C>,
+  column: C,
+  matches: (text: string) => boolean,
+): RowTest {
   const { texts, index } = data.texts(column);
   const hits = texts.map(matches);
   return row => hits[index[row] ?? 0] === true;
 }
 
-function anywhere(data: ColumnData, matches: (text: string) => boolean): RowTest {
+function anywhere<C extends FilterColumn>(data: FilterSource<C>, matches: (text: string) => boolean): RowTest {
   const tests = data.columns.filter(({ id }) => SEARCHED.has(id)).map(column => inColumn(data, column, matches));
   return row => tests.some(test => test(row));
 }

@@ -1,4 +1,4 @@
-import { SearchPattern } from '../searchPattern';
+import { SearchPattern } from './searchPattern';
 
 /** `has`: a text contains it, however the field compares; the others compare numbers. */
 export type Comparison = 'has' | '>' | '>=' | '<' | '<=' | '=';
@@ -42,6 +42,9 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['output', 'outputs'],
   ['out', 'outputs'],
   ['dtype', 'dtypes'],
+  ['shape', 'shapes'],
+  ['value', 'values'],
+  ['tensor', 'values'],
   ['weight', 'weightnames'],
   ['params', 'parameters'],
   ['bytes', 'weightbytes'],
