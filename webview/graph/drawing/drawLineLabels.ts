@@ -3,6 +3,7 @@ import { fitText, textWidth } from './glyphWidths';
 import { detailFont } from './measureGlyphs';
 import type { DrawSteps, Pen } from './pen';
 import { FAINT, type Picture, seenBox } from './picture';
+import type { Scene } from './scene';
 
 const STEP = 8;
 const WIDEST = 170;
@@ -64,6 +65,7 @@ function roomFor({ scene }: Picture, line: number, point: number, side: 1 | -1):
   const x = points[2 * point] ?? 0;
   const y = points[2 * point + 1] ?? 0;
   if (direction === 'right') return WIDEST;
+  if (side === -1 && hasStartNear(scene, x, y)) return 0;
   let room = WIDEST;
   const strip = { left: x + 1, right: x + WIDEST, top: y - LINE_HEIGHT, bottom: y + LINE_HEIGHT };
   for (const other of scene.lines.find(strip)) {
@@ -75,6 +77,19 @@ function roomFor({ scene }: Picture, line: number, point: number, side: 1 | -1):
     }
   }
   return room;
+}
+
+/** Whether a line begins so near above that its label would lie on one at a line's end. */
+function hasStartNear(scene: Scene, x: number, y: number): boolean {
+  const { points, pointStart, before } = scene.drawing;
+  const strip = { left: x - WIDEST / 2, right: x + WIDEST / 2, top: y - 2 * LINE_HEIGHT, bottom: y };
+  return scene.lines.find(strip).some(line => {
+    const start = pointStart[line] ?? 0;
+    const startX = points[2 * start] ?? 0;
+    const startY = points[2 * start + 1] ?? 0;
+    const isInside = startX >= strip.left && startX <= strip.right && startY >= strip.top && startY <= strip.bottom;
+    return isInside && (before[line] ?? NONE) === NONE;
+  });
 }
 
 /** Text with a rim of the background, so that lines behind it do not disturb. */

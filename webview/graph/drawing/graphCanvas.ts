@@ -102,6 +102,11 @@ export class GraphCanvas {
     return this.#scene;
   }
 
+  /** Whether everything in view is drawn at its scale; until it is, stretched pictures stand in. */
+  get isSharp(): boolean {
+    return this.#renderer.isSharp;
+  }
+
   dispose(): void {
     cancelAnimationFrame(this.#animation);
     for (const end of this.#endings) end();

@@ -18,6 +18,7 @@ export class Minimap {
   readonly element: HTMLElement;
   readonly #canvas: HTMLCanvasElement;
   readonly #toggle: HTMLButtonElement;
+  #small: { readonly of: ImageBitmap; readonly canvas: OffscreenCanvas } | null = null;
   #isShown = true;
   #isUseful = false;
   #width = 0;
@@ -85,8 +86,8 @@ export class Minimap {
     this.#top = bounds.top - PADDING / this.#scaleY;
     context.fillStyle = palette.background;
     context.fillRect(0, 0, this.#width, this.#height);
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(bitmap, PADDING, PADDING, width * this.#scaleX, height * this.#scaleY);
+    const small = this.#shrink(bitmap, width * this.#scaleX, height * this.#scaleY);
+    context.drawImage(small, PADDING, PADDING, width * this.#scaleX, height * this.#scaleY);
     const seen = visibleBox(camera, view);
     const middleX = ((seen.left + seen.right) / 2 - this.#left) * this.#scaleX;
     const middleY = ((seen.top + seen.bottom) / 2 - this.#top) * this.#scaleY;
@@ -99,6 +100,23 @@ export class Minimap {
     context.strokeStyle = palette.selection;
     context.lineWidth = 1.5;
     context.strokeRect(middleX - wide / 2, middleY - high / 2, wide, high);
+  }
+
+  /** The picture at the map's size: made once, since shrinking well takes longer than everything else that a frame draws. */
+  #shrink(bitmap: ImageBitmap, width: number, height: number): OffscreenCanvas {
+    const ratio = window.devicePixelRatio;
+    const columns = Math.max(1, Math.round(width * ratio));
+    const rows = Math.max(1, Math.round(height * ratio));
+    const known = this.#small;
+    if (known?.of === bitmap && known.canvas.width === columns && known.canvas.height === rows) return known.canvas;
+    const canvas = new OffscreenCanvas(columns, rows);
+    const context = canvas.getContext('2d', { alpha: false });
+    if (context !== null) {
+      context.imageSmoothingQuality = 'high';
+      context.drawImage(bitmap, 0, 0, columns, rows);
+    }
+    this.#small = { of: bitmap, canvas };
+    return canvas;
   }
 
   #go(event: PointerEvent): void {

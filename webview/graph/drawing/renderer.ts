@@ -13,7 +13,7 @@ const TILE_MS = 5;
 /** The same when there is nothing yet that could be shown. */
 const FIRST_TILES_MS = 12;
 /** Longest stretch of work while nobody waits. */
-const IDLE_MS = 8;
+const IDLE_MS = 5;
 /** How long after its last change a scale counts as settled. */
 const SETTLED_MS = 110;
 const TRANSITION_MS = 230;
@@ -62,6 +62,10 @@ export class Renderer {
   play(transition: Transition | null): void {
     this.#transition = transition === null ? null : { transition, begun: performance.now() };
     this.invalidate();
+  }
+
+  get isSharp(): boolean {
+    return this.#tiles.isCovered(this.screen);
   }
 
   invalidate(): void {
