@@ -103,7 +103,7 @@ const drawSvg: Draw = async (source, wish, sink, progress, signal) => {
   const breaks = new Breaks(signal);
   let markup: string[] = [];
   let steps = 0;
-  const options = { title: source.title, isTransparent: wish.isTransparent };
+  const options = { title: source.title, isTransparent: wish.isTransparent, resolve: plainColors() };
   const flush = async (): Promise<void> => {
     await sink.writeText(markup.join(''));
     markup = [];
@@ -155,4 +155,18 @@ function stripPen(width: number, height: number): StripPen {
   const pen = canvas.getContext('2d', { willReadFrequently: true });
   if (pen === null) throw new Error('This page has no canvas to draw on.');
   return pen;
+}
+
+/** Colours as a canvas gives them back: `#rrggbb` or `rgba(…)`, however a theme writes them. */
+function plainColors(): (color: string) => string {
+  const pen = stripPen(1, 1);
+  const known = new Map<string, string>();
+  return color => {
+    const before = known.get(color);
+    if (before !== undefined) return before;
+    pen.fillStyle = color;
+    const plain = String(pen.fillStyle);
+    known.set(color, plain);
+    return plain;
+  };
 }

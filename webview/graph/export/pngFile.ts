@@ -96,9 +96,11 @@ function filtered(
     const above = row === 0 ? aboveFirst : strip;
     const aboveFrom = row === 0 ? 0 : from - rowBytes;
     for (let at = 0; at < rowBytes; at += 4) {
-      for (let channel = 0; channel < channels; channel++) {
-        out[to++] = (strip[from + at + channel] ?? 0) - (above[aboveFrom + at + channel] ?? 0);
-      }
+      out[to] = (strip[from + at] ?? 0) - (above[aboveFrom + at] ?? 0);
+      out[to + 1] = (strip[from + at + 1] ?? 0) - (above[aboveFrom + at + 1] ?? 0);
+      out[to + 2] = (strip[from + at + 2] ?? 0) - (above[aboveFrom + at + 2] ?? 0);
+      if (hasAlpha) out[to + 3] = (strip[from + at + 3] ?? 0) - (above[aboveFrom + at + 3] ?? 0);
+      to += channels;
     }
   }
   return out;

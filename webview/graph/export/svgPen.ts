@@ -19,7 +19,7 @@ interface Rim {
 }
 
 /** Share of its size by which the middle of a line of text lies above its base line. */
-const MIDDLE = 0.35;
+const MIDDLE = 0.26;
 
 /** A pen that writes SVG elements: what is drawn on a canvas with it looks the same there. */
 export class SvgPen implements Pen {
@@ -37,8 +37,14 @@ export class SvgPen implements Pen {
   #lone: LoneRectangle | null = null;
   #rim: Rim | null = null;
 
-  /** `write` gets the markup of finished elements in order. */
-  constructor(private readonly write: (markup: string) => void) {}
+  /**
+   * @param write gets the markup of finished elements in order
+   * @param resolve writes a colour as `svgColor` can read it
+   */
+  constructor(
+    private readonly write: (markup: string) => void,
+    private readonly resolve: (color: string) => string = color => color,
+  ) {}
 
   setLineDash(segments: Iterable<number>): void {
     this.#dash = Array.from(segments, n).join(' ');
@@ -169,7 +175,7 @@ export class SvgPen implements Pen {
   }
 
   #paint(what: 'fill' | 'stroke', style: Pen['fillStyle']): string {
-    const { color, opacity } = svgColor(typeof style === 'string' ? style : '');
+    const { color, opacity } = svgColor(typeof style === 'string' ? this.resolve(style) : '');
     const strength = Math.round(opacity * this.globalAlpha * 1000) / 1000;
     return ` ${what}="${color}"${strength === 1 ? '' : ` ${what}-opacity="${strength}"`}`;
   }

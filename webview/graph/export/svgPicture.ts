@@ -17,6 +17,8 @@ const STEP = 40;
 export interface SvgOptions {
   readonly title: string;
   readonly isTransparent: boolean;
+  /** Writes a colour of the theme as `svgColor` can read it. */
+  readonly resolve?: (color: string) => string;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface SvgOptions {
  */
 export function* svgPicture(picture: Picture, options: SvgOptions, write: (markup: string) => void): DrawSteps {
   const { palette, width, height } = picture;
-  const pen = new SvgPen(markup => write(`${markup}\n`));
+  const pen = new SvgPen(markup => write(`${markup}\n`), options.resolve);
   const size = `width="${xmlNumber(width)}" height="${xmlNumber(height)}"`;
   write('<?xml version="1.0" encoding="UTF-8"?>\n');
   write(

@@ -129,7 +129,7 @@ describe('a pen that writes SVG', () => {
     assert.deepEqual([first?.text, second?.text], ['<a>', 'alone']);
     assert.deepEqual(Object.fromEntries(first?.attributes ?? []), {
       x: '10',
-      y: '24.55',
+      y: '23.38',
       'font-size': '13',
       'font-weight': '600',
       'text-anchor': 'middle',
