@@ -1,4 +1,4 @@
-import { errorInfo } from '../../src/shared/errors';
+import { cancelled, errorInfo } from '../../src/shared/errors';
 import type { ChannelRanges } from '../../src/shared/protocol/weights';
 import { formatInteger, formatPercent } from '../../src/shared/units';
 import { element } from '../dom';
@@ -83,6 +83,8 @@ export class ChannelsView {
       this.#stage.replaceChildren(failurePage(title, error, [{ label: 'Read it', onClick: () => this.reload() }]));
     };
     const waiting = new Waiting('Reading channels', () => {
+      this.#round += 1;
+      failed(cancelled());
       this.source.stop().catch(failed);
     });
     this.#stage.replaceChildren(waiting.element);

@@ -1,4 +1,4 @@
-import { errorInfo } from '../../src/shared/errors';
+import { cancelled, errorInfo } from '../../src/shared/errors';
 import type { CodeFigures, Distribution, WeightFigures } from '../../src/shared/reports/weightReport';
 import { PERCENTILES } from '../../src/shared/reports/weightReport';
 import { formatInteger, formatPercent } from '../../src/shared/units';
@@ -45,6 +45,8 @@ export class HistogramView {
       this.element.replaceChildren(failurePage(title, error, [again]));
     };
     const waiting = new Waiting('Measuring', () => {
+      this.#round += 1;
+      failed(cancelled());
       this.source.stop().catch(failed);
     });
     this.element.replaceChildren(waiting.element);

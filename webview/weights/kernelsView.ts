@@ -1,4 +1,4 @@
-import { errorInfo } from '../../src/shared/errors';
+import { cancelled, errorInfo } from '../../src/shared/errors';
 import type { PictureFacts, PictureNumbers } from '../../src/shared/protocol/weights';
 import { formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
@@ -128,6 +128,8 @@ export class KernelsView {
     this.#round += 1;
     const round = this.#round;
     const waiting = new Waiting('Reading the range of the kernels', () => {
+      this.#round += 1;
+      this.#failed(cancelled());
       this.source.stop().catch((thrown: unknown) => this.#failed(thrown));
     });
     this.#stage.replaceChildren(waiting.element);

@@ -1,4 +1,4 @@
-import { errorInfo } from '../../src/shared/errors';
+import { cancelled, errorInfo } from '../../src/shared/errors';
 import type { PictureFacts } from '../../src/shared/protocol/weights';
 import { formatBytes } from '../../src/shared/units';
 import { element } from '../dom';
@@ -100,6 +100,8 @@ export class PictureView implements PictureInput {
       return;
     }
     const waiting = new Waiting(`Reading ${formatBytes(this.source.facts.bytes)}`, () => {
+      this.#round += 1;
+      this.#failed(cancelled());
       this.source.stop().catch((thrown: unknown) => this.#failed(thrown));
     });
     const late = setTimeout(() => this.#stage.replaceChildren(waiting.element), 150);

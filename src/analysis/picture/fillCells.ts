@@ -4,6 +4,9 @@ import type { Cells } from './cells';
 import { type ElementGrid, placeIn } from './elementGrid';
 import type { ElementReader } from './elementReader';
 
+/** Cells worked on at once: a few milliseconds of work. */
+export const CELLS_AT_ONCE = 2 ** 15;
+
 /** How long work goes on: between two pieces others get their turn. */
 export interface Patience {
   readonly signal: AbortSignal;
@@ -95,6 +98,7 @@ async function fillSparse(
     stored[cell] = (stored[cell] ?? 0) + 1;
   }
   for (let cell = 0; cell < stored.length; cell++) {
+    if (cell % CELLS_AT_ONCE === CELLS_AT_ONCE - 1) await pause(patience);
     const down = Math.floor(cell / cells.columns) * size.rows;
     const across = (cell % cells.columns) * size.columns;
     const covered = Math.min(size.rows, region.rows - down) * Math.min(size.columns, region.columns - across);

@@ -8,7 +8,7 @@ import {
 import { Cells } from './cells';
 import type { ElementGrid } from './elementGrid';
 import type { ElementReader } from './elementReader';
-import { fillCells, type Patience } from './fillCells';
+import { CELLS_AT_ONCE, fillCells, type Patience, pause } from './fillCells';
 
 /** Cells that are kept of a whole matrix: 41 bytes each. */
 const MOST_CELLS = 2 ** 20;
@@ -52,7 +52,11 @@ export async function readPyramid(
   const cells = new Cells(Math.ceil(grid.rows / size.rows), Math.ceil(grid.columns / size.columns), zero);
   const region = { row: 0, column: 0, rows: grid.rows, columns: grid.columns };
   await fillCells(cells, reader, grid, region, size, patience);
-  return { ...level, cells, facts: { rows: grid.rows, columns: grid.columns, ...level, ...figuresOf(cells) } };
+  return {
+    ...level,
+    cells,
+    facts: { rows: grid.rows, columns: grid.columns, ...level, ...(await figuresOf(cells, patience)) },
+  };
 }
 
 /** @throws LatheError `cancelled`, and whatever reading throws. */
@@ -73,8 +77,17 @@ export async function readTile(
   return tileOf(cells, size.rows * size.columns === 1, isWide(reader));
 }
 
-/** The same from memory, for levels at which the pyramid has cells. */
-export function tileFrom(pyramid: Pyramid, reader: ElementReader, zero: number, request: TileRequest): PictureTile {
+/**
+ * The same from memory, for levels at which the pyramid has cells.
+ * @throws LatheError `cancelled`
+ */
+export async function tileFrom(
+  pyramid: Pyramid,
+  reader: ElementReader,
+  zero: number,
+  request: TileRequest,
+  patience: Patience,
+): Promise<PictureTile> {
   const { cells } = pyramid;
   const perRow = 2 ** (request.rowLevel - pyramid.rowLevel);
   const perColumn = 2 ** (request.columnLevel - pyramid.columnLevel);
@@ -83,11 +96,12 @@ export function tileFrom(pyramid: Pyramid, reader: ElementReader, zero: number, 
   const rows = Math.max(0, Math.min(TILE_CELLS * perRow, cells.rows - top));
   const columns = Math.max(0, Math.min(TILE_CELLS * perColumn, cells.columns - left));
   const coarse = new Cells(Math.ceil(rows / perRow), Math.ceil(columns / perColumn), zero);
-  for (let row = 0; row < rows; row++) {
-    const line = Math.floor(row / perRow) * coarse.columns;
-    for (let column = 0; column < columns; column++) {
-      coarse.addCell(line + Math.floor(column / perColumn), cells, (top + row) * cells.columns + left + column);
-    }
+  for (let at = 0; at < rows * columns; at++) {
+    if (at % CELLS_AT_ONCE === CELLS_AT_ONCE - 1) await pause(patience);
+    const row = Math.floor(at / columns);
+    const column = at % columns;
+    const cell = Math.floor(row / perRow) * coarse.columns + Math.floor(column / perColumn);
+    coarse.addCell(cell, cells, (top + row) * cells.columns + left + column);
   }
   return tileOf(coarse, request.rowLevel + request.columnLevel === 0, isWide(reader));
 }
@@ -126,9 +140,13 @@ function shareOf(part: number, whole: number): number {
   return part === whole ? 255 : Math.min(254, Math.max(1, Math.round((255 * part) / whole)));
 }
 
-function figuresOf(cells: Cells): Omit<PictureFacts, 'rows' | 'columns' | keyof Level> {
+async function figuresOf(
+  cells: Cells,
+  patience: Patience,
+): Promise<Omit<PictureFacts, 'rows' | 'columns' | keyof Level>> {
   let [finite, zeros, sum, min, max] = [0, 0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let cell = 0; cell < cells.finite.length; cell++) {
+    if (cell % CELLS_AT_ONCE === CELLS_AT_ONCE - 1) await pause(patience);
     finite += cells.finite[cell] ?? 0;
     zeros += cells.zeros[cell] ?? 0;
     sum += cells.sum[cell] ?? 0;

@@ -108,8 +108,11 @@ export class WeightSession {
     }
     const { abort } = this.#tiles;
     const whole = this.#picture?.key === pictureKey(request) ? await this.#picture.work.answer() : null;
-    if (whole?.state === 'ready' && covers(whole.value, request)) return tileFrom(whole.value, reader, zero, request);
-    return readTile(reader, grid, zero, request, patience(abort.signal));
+    const work = patience(abort.signal);
+    if (whole?.state === 'ready' && covers(whole.value, request)) {
+      return tileFrom(whole.value, reader, zero, request, work);
+    }
+    return readTile(reader, grid, zero, request, work);
   }
 
   async channels(request: WeightChoice, axis: number): Promise<Pending<ChannelRanges>> {

@@ -131,7 +131,7 @@ describe('picture of a matrix', () => {
     ] as const) {
       const wanted = request(rowLevel, columnLevel);
       assert.ok(covers(pyramid, wanted));
-      const fromMemory = tileFrom(pyramid, reader(), 0, wanted);
+      const fromMemory = await tileFrom(pyramid, reader(), 0, wanted, patient());
       check(fromMemory, lines, wanted);
       assert.deepEqual(fromMemory.min, (await readTile(reader(), grid, 0, wanted, patient())).min);
     }
@@ -206,8 +206,8 @@ describe('bytes read for a picture', () => {
     bytesRead();
     const pyramid = await readPyramid(reader(), grid, 0, patient());
     assert.equal(bytesRead(), rows * columns * 4);
-    tileFrom(pyramid, reader(), 0, request(0, 0, 1, 2));
-    tileFrom(pyramid, reader(), 0, request(2, 2));
+    await tileFrom(pyramid, reader(), 0, request(0, 0, 1, 2), patient());
+    await tileFrom(pyramid, reader(), 0, request(2, 2), patient());
     assert.equal(bytesRead(), 0);
   });
 
