@@ -7,8 +7,8 @@ export interface KernelTime {
   readonly op: string;
   /** Microseconds in each run, summed over its calls. */
   readonly times: readonly number[];
-  /** In all runs together. */
-  readonly calls: number;
+  /** In each run. */
+  readonly calls: readonly number[];
 }
 
 export interface TraceTimes {
@@ -24,7 +24,7 @@ interface Sums {
   readonly name: string;
   readonly op: string;
   readonly times: number[];
-  calls: number;
+  readonly calls: number[];
 }
 
 /** Adds up a trace, event by event in the order the profiler writes them: what runs inside something comes before it. */
@@ -56,7 +56,8 @@ export class KernelTimes {
   /** Kernels after the last run are left out: the trace ends in the middle of a run. */
   finish(): TraceTimes {
     const kernels = Array.from(this.#sums.values(), ({ name, op, times, calls }) => {
-      return { name, op, calls, times: Array.from(this.#runs, (_, run) => times[run] ?? 0) };
+      const inEach = (numbers: readonly number[]): number[] => Array.from(this.#runs, (_, run) => numbers[run] ?? 0);
+      return { name, op, times: inEach(times), calls: inEach(calls) };
     });
     return { runs: [...this.#runs], kernels };
   }
@@ -74,7 +75,7 @@ export class KernelTimes {
       open.push(kernel);
       const sums = this.#sumsOf(kernel);
       sums.times[run] = (sums.times[run] ?? 0) + kernel.duration - inside;
-      sums.calls += 1;
+      sums.calls[run] = (sums.calls[run] ?? 0) + 1;
     }
   }
 
@@ -82,7 +83,7 @@ export class KernelTimes {
     const key = `${op} ${name}`;
     const known = this.#sums.get(key);
     if (known !== undefined) return known;
-    const made: Sums = { name, op, times: [], calls: 0 };
+    const made: Sums = { name, op, times: [], calls: [] };
     this.#sums.set(key, made);
     return made;
   }

@@ -5,6 +5,7 @@ import { type Attribution, attribute } from './attribute';
 import type { ExecutedGraph } from './executedGraph';
 import type { KernelTime, TraceTimes } from './kernelTimes';
 import type { NodeLabels, PlacedNode } from './nodeLabels';
+import { quietRuns } from './quietRuns';
 
 /** Nodes that a report lists: all of most models; what comes after has no time worth a line. */
 const MOST_NODES = 20_000;
@@ -22,7 +23,8 @@ export interface ProfileFacts {
 }
 
 /** The profile of a model from its trace. Times of nodes, of what is left out and of what belongs to no node add up to that of all kernels. */
-export function layerProfile({ batch, times, labels, executed, slowdown, notes }: ProfileFacts): LayerProfile {
+export function layerProfile({ batch, times: all, labels, executed, slowdown, notes }: ProfileFacts): LayerProfile {
+  const times = quietRuns(all);
   const attribution = attribute(times.kernels, labels, executed);
   const runs = times.runs.length;
   const total = meanMs(
@@ -39,6 +41,7 @@ export function layerProfile({ batch, times, labels, executed, slowdown, notes }
   return {
     batch,
     runs,
+    profiledRuns: all.runs.length,
     runMs: meanMs(times.runs, runs),
     kernelsMs: total,
     slowdown,
@@ -68,7 +71,7 @@ function profiledNode(
     meanMs: mean,
     medianMs: runs === 0 ? 0 : median(perRun.sort()) / MICROSECONDS,
     share: share(mean),
-    calls: kernels.reduce((sum, { calls }) => sum + calls, 0) / Math.max(1, runs),
+    calls: kernels.flatMap(({ calls }) => calls).reduce((sum, times) => sum + times, 0) / Math.max(1, runs),
   };
 }
 

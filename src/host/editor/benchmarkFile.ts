@@ -94,6 +94,7 @@ const TIME = { meanMs: 'number', share: 'number' } as const;
 const PROFILE: Shape = {
   batch: 'number?',
   runs: 'number',
+  profiledRuns: 'number',
   runMs: 'number',
   kernelsMs: 'number',
   slowdown: 'number',

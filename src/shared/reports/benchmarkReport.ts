@@ -62,7 +62,9 @@ export interface AbsorbedNode extends ProfiledPlace {
 export interface LayerProfile {
   /** Size of the batch that was run; `null` when the model has none. */
   readonly batch: number | null;
+  /** Runs that count: the quieter half of those that were profiled. */
   readonly runs: number;
+  readonly profiledRuns: number;
   /** A run in the runtime, from outside, and all kernels in it. What is between them is the overhead. */
   readonly runMs: number;
   readonly kernelsMs: number;

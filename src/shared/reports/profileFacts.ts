@@ -6,10 +6,14 @@ const SLOW = 1.2;
 
 /** How a profile was obtained and what it leaves open: full sentences. */
 export function profileFacts(profile: LayerProfile): readonly string[] {
-  const { batch, runs, runMs, kernelsMs, slowdown, absorbed, unattributed } = profile;
+  const { batch, runs, profiledRuns, runMs, kernelsMs, slowdown, absorbed, unattributed } = profile;
+  const which =
+    runs === profiledRuns
+      ? `${formatInteger(runs)} runs`
+      : `the quieter ${formatInteger(runs)} of ${formatInteger(profiledRuns)} runs`;
   const of = batch === null ? '' : ` with batch size ${formatInteger(batch)}`;
   const facts = [
-    `Measured apart from the times above, in ${formatInteger(runs)} runs${of} with the runtime's profiler, which counts whole microseconds.`,
+    `Measured apart from the times above, in ${which}${of} with the runtime's profiler, which counts whole microseconds.`,
     `A run took ${formatMilliseconds(runMs)} on average, its kernels ${formatMilliseconds(kernelsMs)}; the rest is overhead between them.`,
   ];
   if (slowdown > SLOW) {

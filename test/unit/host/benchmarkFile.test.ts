@@ -11,6 +11,7 @@ const latency = { runs: 3, median: 2, p10: 1, p90: 3, p99: 3, min: 1, max: 3, me
 const profile: LayerProfile = {
   batch: null,
   runs: 5,
+  profiledRuns: 10,
   runMs: 2,
   kernelsMs: 1.5,
   slowdown: 1.1,

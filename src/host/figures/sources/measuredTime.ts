@@ -27,7 +27,7 @@ export const measuredTime: FigureSource = {
     const model = fields(report.get('model'));
     if (profile.size === 0 || text(model.get('file')) !== path.basename(context.file)) return [];
     const batch = count(profile.get('batch'));
-    const runs = `${formatInteger(count(profile.get('runs')) ?? 0)} runs`;
+    const runs = `${formatInteger(count(profile.get('runs')) ?? 0)} quiet runs`;
     const source = (what: string): string =>
       [`measured, ${name}`, `${what} of ${runs}`, ...(batch === null ? [] : [`batch ${formatInteger(batch)}`])].join(
         ', ',

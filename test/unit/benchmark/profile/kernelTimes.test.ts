@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { KernelTimes } from '../../../../src/benchmark/profile/kernelTimes';
+import { quietRuns } from '../../../../src/benchmark/profile/quietRuns';
 import { parseTraceLine, type TraceEvent } from '../../../../src/benchmark/profile/traceEvent';
 
 function kernel(name: string, start: number, duration: number): TraceEvent {
@@ -36,10 +37,20 @@ describe('times of kernels', () => {
     assert.deepEqual(times.finish(), {
       runs: [9, 8],
       kernels: [
-        { name: 'a', op: 'Op', calls: 2, times: [6, 0] },
-        { name: 'c', op: 'Op', calls: 1, times: [0, 7] },
+        { name: 'a', op: 'Op', calls: [2, 0], times: [6, 0] },
+        { name: 'c', op: 'Op', calls: [0, 1], times: [0, 7] },
       ],
     });
+  });
+
+  it('of a disturbed run do not count where there are enough others', () => {
+    const kernels = [{ name: 'a', op: 'Op', times: [5, 900, 6, 7, 8], calls: [1, 9, 1, 1, 2] }];
+    assert.deepEqual(quietRuns({ runs: [10, 999, 12, 11, 13], kernels }), {
+      runs: [10, 12, 11],
+      kernels: [{ name: 'a', op: 'Op', times: [5, 6, 7], calls: [1, 1, 1] }],
+    });
+    const few = { runs: [10, 999, 11], kernels: [] };
+    assert.deepEqual(quietRuns(few), few);
   });
 
   it('come from lines of kernels and runs only', () => {

@@ -42,7 +42,7 @@ describe('figures of a benchmark', () => {
       [time.id, time.unit, time.aggregation, time.hot],
       ['benchmark.time', 'milliseconds', 'sum', 'high'],
     );
-    assert.equal(time.source, 'measured, net.benchmark.report.json, median of 50 runs, batch 8');
+    assert.equal(time.source, 'measured, net.benchmark.report.json, median of 50 quiet runs, batch 8');
     assert.deepEqual(time.notes.length, 4);
     assert.match(
       time.notes.join(' '),
