@@ -1,7 +1,6 @@
 import { ITEM } from '../hierarchy/hierarchy';
 import { TITLE_LINE } from './boxSizes';
-import { fitText, textWidth } from './glyphWidths';
-import { titleFont } from './measureGlyphs';
+import { fitText, textWidth, titleFont } from './glyphWidths';
 import type { DrawSteps, Pen } from './pen';
 import { heatOf, type Picture, type Rectangle, rectangleOf, SMALLEST_TEXT, seenBox, strengthOf } from './picture';
 import { Specks } from './specks';

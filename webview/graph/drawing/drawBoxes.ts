@@ -2,9 +2,8 @@ import { ITEM } from '../hierarchy/hierarchy';
 import { CARDS, DETAIL_LINE, FOLD_BUTTON, PADDING, TITLE_LINE } from './boxSizes';
 import { drawHeatValue } from './drawHeatValue';
 import { drawChevron, drawHolds } from './drawSigns';
-import { fitText } from './glyphWidths';
+import { detailFont, fitText, titleFont } from './glyphWidths';
 import type { ItemHeat } from './heatLook';
-import { detailFont, titleFont } from './measureGlyphs';
 import type { DrawSteps, Pen } from './pen';
 import { heatOf, type Picture, type Rectangle, rectangleOf, seenBox, strengthOf } from './picture';
 

@@ -1,7 +1,6 @@
 import { NONE } from '../hierarchy/hierarchy';
 import { HEADER_HEIGHT, PADDING } from './boxSizes';
-import { fitText, textWidth } from './glyphWidths';
-import { titleFont } from './measureGlyphs';
+import { fitText, textWidth, titleFont } from './glyphWidths';
 import type { Pen } from './pen';
 import { heatOf, type Picture, type Rectangle, rectangleOf, SMALLEST_TEXT, seenBox, strengthOf } from './picture';
 

@@ -3,8 +3,7 @@ import { FOLD_BUTTON, HEADER_HEIGHT, PADDING } from './boxSizes';
 import { drawHeatValue } from './drawHeatValue';
 import { writeOnLines } from './drawLineLabels';
 import { drawChevron, drawHolds } from './drawSigns';
-import { fitText, textWidth } from './glyphWidths';
-import { detailFont, titleFont } from './measureGlyphs';
+import { detailFont, fitText, textWidth, titleFont } from './glyphWidths';
 import type { DrawSteps, Pen } from './pen';
 import { heatOf, NEAR, type Picture, type Rectangle, rectangleOf, SMALLEST_TEXT, seenBox, strengthOf } from './picture';
 

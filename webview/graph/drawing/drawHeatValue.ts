@@ -1,6 +1,5 @@
-import { textWidth } from './glyphWidths';
+import { detailFont, textWidth } from './glyphWidths';
 import type { ItemHeat } from './heatLook';
-import { detailFont } from './measureGlyphs';
 import type { Pen } from './pen';
 import type { Picture, Rectangle } from './picture';
 

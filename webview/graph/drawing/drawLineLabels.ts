@@ -1,6 +1,5 @@
 import { NONE } from '../hierarchy/hierarchy';
-import { fitText, textWidth } from './glyphWidths';
-import { detailFont } from './measureGlyphs';
+import { detailFont, fitText, textWidth } from './glyphWidths';
 import type { DrawSteps, Pen } from './pen';
 import { FAINT, type Picture, seenBox } from './picture';
 import type { Scene } from './scene';

@@ -1,6 +1,5 @@
 import { writeOnLines } from './drawLineLabels';
-import { fitText } from './glyphWidths';
-import { detailFont } from './measureGlyphs';
+import { detailFont, fitText } from './glyphWidths';
 import type { Pen } from './pen';
 import { type Picture, seenBox, strengthOf } from './picture';
 import { stubText } from './stubs';

@@ -22,6 +22,15 @@ export interface GlyphWidths {
 export const TITLE_SIZE = 13;
 export const DETAIL_SIZE = 11;
 
+/** CSS fonts of the drawing. */
+export function titleFont(family: string, size = TITLE_SIZE): string {
+  return `600 ${size}px ${family}`;
+}
+
+export function detailFont(family: string, size = DETAIL_SIZE): string {
+  return `${size}px ${family}`;
+}
+
 const COMBINING = /^[\p{M}\p{Cf}]$/u;
 const WIDE =
   /^[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Extended_Pictographic}\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]$/u;

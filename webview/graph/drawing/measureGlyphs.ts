@@ -1,15 +1,15 @@
-import { DETAIL_SIZE, type FontWidths, type GlyphWidths, MEASURED, TITLE_SIZE } from './glyphWidths';
+import {
+  DETAIL_SIZE,
+  detailFont,
+  type FontWidths,
+  type GlyphWidths,
+  MEASURED,
+  TITLE_SIZE,
+  titleFont,
+} from './glyphWidths';
 
 const WIDEST = '漢';
 const UNKNOWN = '→';
-
-export function titleFont(family: string, size = TITLE_SIZE): string {
-  return `600 ${size}px ${family}`;
-}
-
-export function detailFont(family: string, size = DETAIL_SIZE): string {
-  return `${size}px ${family}`;
-}
 
 /** Measures the two fonts of the drawing in this page. */
 export function measureGlyphs(family: string): GlyphWidths {
