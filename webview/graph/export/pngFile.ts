@@ -85,25 +85,31 @@ function filtered(
   width: number,
   hasAlpha: boolean,
 ): Uint8Array<ArrayBuffer> {
-  const rowBytes = 4 * width;
-  const rows = strip.length / rowBytes;
+  const rows = strip.length / (4 * width);
   const channels = hasAlpha ? 4 : 3;
   const out = new Uint8Array(rows * (1 + channels * width));
+  const whole = wholePixels(strip);
+  const wholeAbove = wholePixels(aboveFirst);
   let to = 0;
   for (let row = 0; row < rows; row++) {
     out[to++] = FILTER_UP;
-    const from = row * rowBytes;
-    const above = row === 0 ? aboveFirst : strip;
-    const aboveFrom = row === 0 ? 0 : from - rowBytes;
-    for (let at = 0; at < rowBytes; at += 4) {
-      out[to] = (strip[from + at] ?? 0) - (above[aboveFrom + at] ?? 0);
-      out[to + 1] = (strip[from + at + 1] ?? 0) - (above[aboveFrom + at + 1] ?? 0);
-      out[to + 2] = (strip[from + at + 2] ?? 0) - (above[aboveFrom + at + 2] ?? 0);
-      if (hasAlpha) out[to + 3] = (strip[from + at + 3] ?? 0) - (above[aboveFrom + at + 3] ?? 0);
-      to += channels;
+    const from = row * width;
+    const [above, all, aboveFrom] = row === 0 ? [aboveFirst, wholeAbove, 0] : [strip, whole, from - width];
+    for (let pixel = 0; pixel < width; pixel++, to += channels) {
+      // Most pixels are like the one above: nothing to tell.
+      if (whole[from + pixel] === all[aboveFrom + pixel]) continue;
+      const at = 4 * (from + pixel);
+      const over = 4 * (aboveFrom + pixel);
+      for (let channel = 0; channel < channels; channel++) {
+        out[to + channel] = (strip[at + channel] ?? 0) - (above[over + channel] ?? 0);
+      }
     }
   }
   return out;
+}
+
+function wholePixels({ buffer, byteOffset, length }: Uint8ClampedArray): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, length / 4);
 }
 
 /** A length, a name, the data, and a check sum of name and data. */
