@@ -5,6 +5,10 @@ import { formatInteger } from '../src/shared/units';
 import { element } from './dom';
 import { FindingsTab } from './findings/findingsTab';
 import { countFindings } from './findings/groupFindings';
+import { FOLDED_BY_DEFAULT } from './graph/arrange/arrangement';
+import { Arranger } from './graph/arrange/arranger';
+import { startGraphWorker } from './graph/arrange/startGraphWorker';
+import { themeGlyphs } from './graph/arrange/themeGlyphs';
 import { GraphTab } from './graph/graphTab';
 import { PageHeader } from './header';
 import { HeatStore } from './heat/heatStore';
@@ -44,6 +48,7 @@ const TABS = [
 export class Page implements PageContext {
   readonly data: ModelData;
   readonly heat: HeatStore;
+  readonly arranger: Arranger;
   readonly selection = new Selection();
   readonly #header = new PageHeader(command => this.run(command));
   readonly #sizes = new SizesBar(sizes => {
@@ -68,6 +73,7 @@ export class Page implements PageContext {
     readonly store: ViewStore,
   ) {
     this.data = new ModelData(host);
+    this.arranger = new Arranger(this.data, themeGlyphs(), startGraphWorker);
     this.heat = new HeatStore(this.data, store);
     const [selected] = store.state.graph.selection.slice(-1);
     if (selected?.kind === 'place') this.selection.set({ graph: selected.graph, index: selected.index });
@@ -86,10 +92,12 @@ export class Page implements PageContext {
       fileChanged: state => this.#fileChanged(state),
       reload: () => {
         this.data.clear();
+        this.arranger.clear();
         this.#load();
       },
       sizesChanged: () => {
         this.data.clearFigures();
+        this.arranger.clear();
         this.#load();
       },
       show: tab => this.#openTab(tab),
@@ -184,6 +192,14 @@ export class Page implements PageContext {
     this.#header.setModel(overview);
     this.#sizes.show(overview.openSizes);
     this.#countFindings();
+    this.#prepareGraph(overview);
+  }
+
+  /** Who opens the graph later finds most of the work done; a tab that shows it already asks by itself. */
+  #prepareGraph({ graphs }: Overview): void {
+    const { graph, direction } = this.store.state.graph;
+    const root = graphs.some(({ id }) => id === graph) ? graph : (graphs[0]?.id ?? graph);
+    if (!this.#views.has('graph')) this.arranger.prepare({ root, folding: FOLDED_BY_DEFAULT, direction });
   }
 
   /** The tab says how much there is before anybody opens it. A failure is told there. */

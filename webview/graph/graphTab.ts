@@ -6,12 +6,9 @@ import { heatPicker } from '../heat/heatPicker';
 import { heatStrip } from '../heat/heatStrip';
 import { itemHeat } from '../heat/itemHeat';
 import type { ChosenNodes, PageContext, TabView } from '../state/pageContext';
-import { onThemeChange, readTheme } from '../ui/theme';
-import { Arranger } from './arrange/arranger';
-import { startGraphWorker } from './arrange/startGraphWorker';
+import { onThemeChange } from '../ui/theme';
 import { GraphCanvas } from './drawing/graphCanvas';
 import type { HeatLook } from './drawing/heatLook';
-import { measureGlyphs } from './drawing/measureGlyphs';
 import { ExportMenu } from './export/exportMenu';
 import { Inspector } from './inspector/inspector';
 import { openKeysHelp } from './keysHelp';
@@ -42,8 +39,7 @@ export class GraphTab implements TabView {
   readonly #endings: readonly (() => void)[];
 
   constructor(private readonly context: PageContext) {
-    const { data, store, heat } = context;
-    const arranger = new Arranger(data, () => measureGlyphs(readTheme().font), startGraphWorker);
+    const { arranger, store, heat } = context;
     this.#canvas = this.#makeCanvas();
     this.#desk = new GraphDesk(context, arranger, this.#canvas, {
       onScreen: (screen, isNewPicture) => this.#show(screen, isNewPicture),
@@ -94,7 +90,6 @@ export class GraphTab implements TabView {
       () => this.#tree.dispose(),
       () => this.#desk.dispose(),
       () => this.#canvas.dispose(),
-      () => arranger.dispose(),
     ];
     this.#setTree(store.state.graph.treeGrid);
     void this.#desk.begin();

@@ -1,5 +1,6 @@
 import type { PageCommand } from '../../src/shared/protocol/editor';
 import type { JobProgress } from '../../src/shared/protocol/jobs';
+import type { Arranges } from '../graph/arrange/arrangement';
 import type { HeatStore } from '../heat/heatStore';
 import type { ModelData } from './modelData';
 import type { NodePlace, Selection } from './selection';
@@ -11,6 +12,8 @@ export interface PageContext {
   readonly store: ViewStore;
   /** What is selected, one for all tabs. */
   readonly selection: Selection;
+  /** Arranges the graphs of the model; belongs to the page. */
+  readonly arranger: Arranges;
   /** What colours graph, heat map, treemap and strip, one choice for all. */
   readonly heat: HeatStore;
   run(command: PageCommand): void;

@@ -3,6 +3,9 @@ import type { NodeTable } from '../../../src/shared/nodeTable/nodeTable';
 import { packNodeTable, unpackNodeTable } from '../../../src/shared/packing/packedNodeTable';
 import type { HostMethods } from '../../../src/shared/protocol/editor';
 import { connect } from '../../../src/shared/protocol/rpc';
+import { Arranger } from '../../../webview/graph/arrange/arranger';
+import { startGraphWorker } from '../../../webview/graph/arrange/startGraphWorker';
+import { themeGlyphs } from '../../../webview/graph/arrange/themeGlyphs';
 import { HeatStore } from '../../../webview/heat/heatStore';
 import { Arrangement } from '../../../webview/layers/arrange';
 import { ColumnData } from '../../../webview/layers/columnData';
@@ -99,6 +102,7 @@ function fakeContext(): PageContext {
     data,
     store,
     heat: new HeatStore(data, store),
+    arranger: new Arranger(data, themeGlyphs(), startGraphWorker),
     selection: new Selection(),
     run: nothing,
     extract: nothing,

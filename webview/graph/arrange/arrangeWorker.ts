@@ -10,6 +10,7 @@ declare const self: WorkerScope;
 const maker = new ArrangementMaker(async graph => unpackGraphPage(await page.page(graph)), drawing);
 const ours: GraphWorkerMethods = {
   arrange: request => maker.arrange(request),
+  prepare: request => maker.prepare(request),
   clear: () => maker.clear(),
 };
 const page = connect<GraphPageMethods>(workerChannel(self), ours);

@@ -37,6 +37,11 @@ export class ArrangementMaker {
     this.#roots.clear();
   }
 
+  /** Does all that `arrange` does and keeps what is kept between requests. */
+  async prepare(request: WorkerRequest): Promise<void> {
+    await this.arrange(request);
+  }
+
   /** @returns `null` when a later request took over while graphs were on their way. */
   async arrange(request: WorkerRequest): Promise<ArrangedMessage | null> {
     this.#turn += 1;

@@ -24,9 +24,15 @@ export class Arranger implements Arranges {
     private readonly patience = PATIENCE,
   ) {}
 
-  /** Starts the worker before anybody needs it. If that fails, it is tried again and told when somebody does. */
-  prepare(): void {
-    this.#running().catch(() => undefined);
+  /**
+   * Starts the worker and lets it arrange something that will be asked for, so that little is left to do by then. What fails here
+   * fails again, and is told, when somebody asks.
+   */
+  prepare(request: ArrangementRequest): void {
+    const { glyphs } = this;
+    this.#running()
+      .then(worker => worker.prepare({ ...request, glyphs: glyphs() }))
+      .catch(() => undefined);
   }
 
   async arrange(request: ArrangementRequest): Promise<Arrangement | null> {

@@ -8,6 +8,8 @@ import type { ArrangementRequest } from './arrangement';
 export interface GraphWorkerMethods {
   /** `null` when a later request took over. Rejects with what the page said of a graph. */
   arrange(request: WorkerRequest): Promise<ArrangedMessage | null>;
+  /** Fetches and arranges the same without an answer, to be quick when it is asked for. */
+  prepare(request: WorkerRequest): Promise<void>;
   /** Forgets all graphs. */
   clear(): void;
 }

@@ -51,6 +51,11 @@ export class RunningWorker {
     return { hierarchy, open, drawing };
   }
 
+  /** Lets the worker do what it will be asked for. */
+  async prepare(request: Omit<WorkerRequest, 'known'>): Promise<void> {
+    await this.#answer(this.#remote.prepare({ ...request, known: 0 }));
+  }
+
   clear(): void {
     this.#known = null;
     this.#remote.clear().catch(() => undefined);

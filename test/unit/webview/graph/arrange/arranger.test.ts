@@ -75,7 +75,11 @@ class ThreadedWorker implements GraphWorker {
 
 function runMaker({ scope }: ThreadedWorker): void {
   const maker = new ArrangementMaker(async graph => unpackGraphPage(await page.page(graph)), drawing);
-  const ours: GraphWorkerMethods = { arrange: request => maker.arrange(request), clear: () => maker.clear() };
+  const ours: GraphWorkerMethods = {
+    arrange: request => maker.arrange(request),
+    prepare: request => maker.prepare(request),
+    clear: () => maker.clear(),
+  };
   const page = connect<GraphPageMethods>(workerChannel(scope), ours);
 }
 
@@ -252,6 +256,34 @@ describe('Arranging in a worker', () => {
     arranger.dispose();
   });
 
+  it('has everything there when it was prepared', async () => {
+    const source = new Source(pages);
+    const worker = new ThreadedWorker();
+    const arranger = new Arranger(
+      source,
+      () => GLYPHS,
+      async () => worker,
+    );
+    arranger.prepare(REQUEST);
+    while (worker.sent.length < 6) await new Promise(resolve => setImmediate(resolve));
+    const asked = source.asked.length;
+    assert.equal(asked, 5);
+    const arrangement = await arranger.arrange(REQUEST);
+    assert.equal(source.asked.length, asked, 'nothing is fetched again');
+    assert.equal(arrangement?.hierarchy.instances.length, 6);
+    arranger.dispose();
+  });
+
+  it('does not tell of what failed before anybody asked', async () => {
+    const start = async (): Promise<ThreadedWorker> => {
+      throw new LatheError({ code: 'graph.workerUnavailable', kind: 'environment', message: 'No.' });
+    };
+    const arranger = new Arranger(new Source(pages), () => GLYPHS, start);
+    arranger.prepare(REQUEST);
+    await new Promise(resolve => setImmediate(resolve));
+    assert.equal((await failure(arranger.arrange(REQUEST))).info.message, 'No.');
+  });
+
   it('ends its worker with itself', async () => {
     const worker = new ThreadedWorker();
     const arranger = new Arranger(
@@ -259,7 +291,7 @@ describe('Arranging in a worker', () => {
       () => GLYPHS,
       async () => worker,
     );
-    arranger.prepare();
+    arranger.prepare(REQUEST);
     await arranger.arrange(REQUEST);
     arranger.dispose();
     await new Promise(resolve => setImmediate(resolve));
