@@ -92,7 +92,8 @@ export function mapTiles(
   const done: MapTile[] = [];
   const waiting = new LargestFirst();
   const place = (inside: number, x: number, y: number, w: number, h: number, depth: number): void => {
-    for (const tile of tilesOf(tree, areas, inside, { x, y, width: w, height: h }, depth)) {
+    const most = Math.max(1, MOST_TILES - done.length - waiting.count);
+    for (const tile of tilesOf(tree, areas, inside, { x, y, width: w, height: h }, depth, most)) {
       if (tile.kind === 'closed') waiting.add(tile);
       else done.push(tile);
     }
@@ -130,6 +131,7 @@ function tilesOf(
   group: number,
   box: Rectangle,
   depth: number,
+  most: number,
 ): readonly MapTile[] {
   const whole = areas[group] ?? 0;
   const pixels = whole > 0 ? (box.width * box.height) / whole : 0;
@@ -139,6 +141,8 @@ function tilesOf(
     const area = areas[child] ?? 0;
     if (area > 0) (area * pixels >= LEAST_AREA ? apart : left).push(child);
   }
+  apart.sort((a, b) => (areas[b] ?? 0) - (areas[a] ?? 0) || a - b);
+  for (const child of apart.splice(most - 1)) left.push(child);
   const rest = left.reduce((sum, child) => sum + (areas[child] ?? 0), 0);
   const sizes = [...apart.map(child => areas[child] ?? 0), rest];
   return squarify(sizes, box.width, box.height).map(({ index, x, y, width, height }) => {

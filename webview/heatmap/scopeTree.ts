@@ -22,7 +22,16 @@ export interface ScopeTree {
   readonly children: Uint32Array;
 }
 
+/** Made once for each table. */
 export function scopeTree(table: NodeTable): ScopeTree {
+  const made = known.get(table) ?? buildTree(table);
+  known.set(table, made);
+  return made;
+}
+
+const known = new WeakMap<NodeTable, ScopeTree>();
+
+function buildTree(table: NodeTable): ScopeTree {
   const groups = new Groups(table.graph.length);
   const root = groups.add(NO_ITEM, 'Model');
   const base = new Uint32Array(table.graphs.length).fill(root);
@@ -31,17 +40,23 @@ export function scopeTree(table: NodeTable): ScopeTree {
   const rowsOf: number[][] = table.graphs.map(() => []);
   for (const [row, graph] of table.graph.entries()) rowsOf[graph]?.push(row);
   for (const graph of table.runOrder) {
-    const known = table.graphs[graph];
-    if (known === undefined) continue;
-    const [holder, ...others] = known.heldBy;
+    const inner = table.graphs[graph];
+    if (inner === undefined) continue;
+    const [holder, ...others] = inner.heldBy;
     if (holder !== undefined && others.length === 0) {
       const outside = parent[holder.row] ?? root;
       const own = holderGroups.get(holder.row) ?? groups.add(outside, titleAt(table, holder.row));
       holderGroups.set(holder.row, own);
       parent[holder.row] = own;
-      base[graph] = known.title === '' ? own : groups.within(own, known.title);
-    } else if (graph !== MAIN) base[graph] = groups.within(root, known.title);
-    for (const row of rowsOf[graph] ?? []) parent[row] = groups.atPath(base[graph] ?? root, textAt(table.scope, row));
+      base[graph] = inner.title === '' ? own : groups.within(own, inner.title);
+    } else if (graph !== MAIN) base[graph] = groups.within(root, inner.title);
+    const byScope = new Map<number, number>();
+    for (const row of rowsOf[graph] ?? []) {
+      const scope = table.scope.index[row] ?? 0;
+      const group = byScope.get(scope) ?? groups.atPath(base[graph] ?? root, textAt(table.scope, row));
+      byScope.set(scope, group);
+      parent[row] = group;
+    }
   }
   return groups.finish(parent);
 }

@@ -286,13 +286,13 @@ export class TreemapView implements HeatView {
 
 /** Left and right of a title together, and the width of most letters, in pixels. */
 const TITLE_PADDING = 10;
-const LETTER = 7.5;
+const LETTER = 8;
 
-/** Without its beginning where there is no room: parts that are alike differ at their ends, `layers.11` and `layers.12`. */
+/** Without its beginning where there is no room for a title with a number at its end: `layers.11` and `layers.12` differ there. */
 function endOf(title: string, width: number): string {
   const letters = Array.from(title);
   const room = Math.max(2, Math.floor((width - TITLE_PADDING) / LETTER));
-  return letters.length <= room ? title : `…${letters.slice(1 - room).join('')}`;
+  return letters.length <= room || !/\d$/.test(title) ? title : `…${letters.slice(1 - room).join('')}`;
 }
 
 /** Groups of a path that are remembered. */

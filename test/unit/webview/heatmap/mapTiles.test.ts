@@ -151,6 +151,15 @@ describe('treemap', () => {
     assert.equal(model.valueOfRows(tiles[1]?.left ?? []), 1000);
   });
 
+  it('draws no more tiles than can be clicked, the largest of them', () => {
+    const flat = nodeTableOf(Array.from({ length: 5000 }, (_, i) => ({ weights: [tableWeight(`w${i}`, 10_000 + i)] })));
+    const tiles = tilesOf(modelOf(flat));
+    assert.equal(tiles.length, 1200);
+    const rest = tiles.find(({ kind }) => kind === 'rest');
+    assert.equal(rest?.left.length, 5000 - 1199);
+    assert.deepEqual(new Set(rest?.left), new Set(Array.from({ length: 5000 - 1199 }, (_, i) => i)));
+  });
+
   it('has nothing to show of a model without what the area is of', () => {
     assert.deepEqual(tilesOf(modelOf(nodeTableOf([{}, {}]))), []);
     assert.deepEqual(tilesOf(modelOf(nodeTableOf([]))), []);
