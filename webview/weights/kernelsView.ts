@@ -70,7 +70,7 @@ export class KernelsView {
   #round = 0;
 
   constructor(private readonly source: WeightSource) {
-    const grid = kernelGrid(source.facts, 1);
+    const grid = kernelGrid(source.facts, { width: 1, height: 1 });
     const slices = grid?.slices ?? 1;
     const toolbar = element(
       'div',
@@ -154,7 +154,10 @@ export class KernelsView {
 
   #arrange(): void {
     if (this.#facts === null || this.#scroller.clientWidth === 0) return;
-    const grid = kernelGrid(this.source.facts, this.#scroller.clientWidth);
+    const grid = kernelGrid(this.source.facts, {
+      width: this.#scroller.clientWidth,
+      height: this.#scroller.clientHeight,
+    });
     if (grid === null) return;
     this.#grid = grid;
     this.#store ??= new KernelStore(
@@ -223,6 +226,7 @@ export class KernelsView {
     return roundUp(Math.max(Math.abs((min ?? middle) - middle), Math.abs((max ?? middle) - middle)));
   }
 
+  /** A line around it tells kernels apart whose numbers are near the middle. */
   #drawKernel(context: CanvasRenderingContext2D, numbers: PictureNumbers, x: number, y: number, common: number): void {
     const grid = this.#grid;
     if (grid === null) return;
@@ -239,6 +243,9 @@ export class KernelsView {
       context.fillStyle = cssColor(color);
       context.fillRect(x + (i % width) * pixel, y + Math.floor(i / width) * pixel, pixel, pixel);
     }
+    context.strokeStyle = readTheme().color('--vscode-panel-border', '--vscode-descriptionForeground');
+    context.lineWidth = 1;
+    context.strokeRect(x - 0.5, y - 0.5, width * pixel + 1, height * pixel + 1);
   }
 
   #mark(context: CanvasRenderingContext2D, x: number, y: number, { height, width, pixel }: KernelGrid): void {

@@ -42,6 +42,8 @@ export class PictureView implements PictureInput {
   readonly #stops: (() => void)[];
   #facts: PictureFacts | null = null;
   #camera: PictureCamera | null = null;
+  /** Whether all of it is to be in view, whatever room there is. */
+  #isFitted = true;
   #cursor: { readonly row: number; readonly column: number } | null = null;
   #shown: Shown = 'outliers';
   #span: Span = 'view';
@@ -77,6 +79,7 @@ export class PictureView implements PictureInput {
     this.#tiles.clear();
     this.#texts.clear();
     this.#facts = null;
+    this.#isFitted = true;
     this.#camera = null;
     this.#cursor = null;
     this.#fillToolbar();
@@ -129,6 +132,7 @@ export class PictureView implements PictureInput {
     const size = matrixSize(this.source.facts.shape, this.source.matrix);
     const unknown = { min: null, max: null, mean: null, std: null, finite: 0, zeros: 0, nan: 0, infinite: 0 };
     this.#camera = { x: 0, y: 0, scaleX: 1, scaleY: 1 };
+    this.#isFitted = false;
     this.#start({ ...size, ...unknown, rowLevel: 0, columnLevel: 0 });
   }
 
@@ -193,7 +197,8 @@ export class PictureView implements PictureInput {
     const facts = this.#facts;
     if (facts === null || this.#canvas.element.clientWidth === 0) return;
     const { size } = this.#canvas;
-    this.#camera = this.#camera === null ? fitCamera(facts, size) : clampCamera(this.#camera, facts, size);
+    const isFitted = this.#camera === null || this.#isFitted;
+    this.#camera = isFitted ? fitCamera(facts, size) : clampCamera(this.#camera ?? fitCamera(facts, size), facts, size);
     this.#redraw();
   }
 
@@ -266,6 +271,7 @@ export class PictureView implements PictureInput {
     const [facts, camera] = [this.#facts, this.#camera];
     if (facts === null || camera === null) return;
     const { size } = this.#canvas;
+    this.#isFitted = false;
     this.#camera = zoomCamera(camera, factor, point ?? this.#cursorPoint(camera, size), facts, size);
     this.#redraw();
   }
@@ -280,6 +286,7 @@ export class PictureView implements PictureInput {
 
   fit(): void {
     if (this.#facts === null) return;
+    this.#isFitted = true;
     this.#camera = fitCamera(this.#facts, this.#canvas.size);
     this.#redraw();
   }
@@ -288,6 +295,7 @@ export class PictureView implements PictureInput {
   pan(x: number, y: number): void {
     const [facts, camera] = [this.#facts, this.#camera];
     if (facts === null || camera === null) return;
+    this.#isFitted = false;
     const moved = { ...camera, x: camera.x + x / camera.scaleX, y: camera.y + y / camera.scaleY };
     this.#camera = clampCamera(moved, facts, this.#canvas.size);
     this.#redraw();

@@ -183,7 +183,7 @@ function offered({ facts }: WeightSource): readonly Part[] {
   const isDrawn = facts.kind === 'real' || facts.kind === 'complex';
   const isOffered: Readonly<Record<Part, boolean>> = {
     picture: isDrawn,
-    kernels: isDrawn && kernelGrid(facts, 1) !== null,
+    kernels: isDrawn && kernelGrid(facts, { width: 1, height: 1 }) !== null,
     channels: isDrawn && facts.shape.length > 0 && facts.elements > 0,
     histogram: facts.kind === 'real' && facts.elements > 0,
     values: facts.kind !== 'none',
