@@ -1,4 +1,5 @@
 import { NONE } from '../hierarchy/hierarchy';
+import { findArrivals } from './arrivals';
 import { bundleStrands } from './bundles';
 import { Composer } from './composer';
 import type { Drawing, DrawingInput } from './drawing';
@@ -59,7 +60,7 @@ function layer({ hierarchy, open }: DrawingInput): LayeredGraph {
   const hops = cutLongSpans(tree.count, strands, sheets, ranks);
   const bundles = bundleStrands(tree, strands, sheets, hops);
   const places = layPlaces(tree.count, strands, sheets, ranks, hops, bundles);
-  const order = orderPlaces(places, ranks);
+  const order = orderPlaces(places, sheets, ranks, findArrivals(strands, hops, bundles, places));
   const lanes = assignLanes(tree, strands, sheets, ranks, bundles, places, order);
   return { tree, strands, sheets, ranks, hops, bundles, places, order, lanes };
 }

@@ -1,6 +1,9 @@
+import { NONE } from '../hierarchy/hierarchy';
 import { type Adjacency, groupEdges } from './adjacency';
+import type { Arrivals } from './arrivals';
 import type { Places } from './places';
 import type { SheetRanks } from './sheetRanks';
+import type { Sheets } from './sheets';
 import { KeySorter } from './sortByKey';
 
 const SWEEPS = 6;
@@ -18,15 +21,19 @@ export interface PlaceOrder {
 
 /**
  * Orders each rank to reduce crossings: alternating barycentre sweeps (Sugiyama, Tagawa, Toda 1981) from the order in the
- * file, keeping the best order seen, sheet by sheet. Sizes play no part, so what is open inside a box does not move its neighbours.
+ * file, keeping the best order seen, sheet by sheet from the outside in. Lines come into a frame in the order they have around it. Sizes
+ * play no part, so what is open inside a box does not move its neighbours.
  */
-export function orderPlaces(places: Places, ranks: SheetRanks): PlaceOrder {
-  const sheets = ranks.start.length - 1;
+export function orderPlaces(places: Places, sheets: Sheets, ranks: SheetRanks, arrivals: Arrivals): PlaceOrder {
   const above = groupEdges(places.count, places.to);
   const below = groupEdges(places.count, places.from);
-  const { start: rankStart, items: order } = groupEdges(ranks.start[sheets] ?? 0, places.rank);
-  const orderer = new Orderer(places, rankStart, order, above, below);
-  for (let s = 0; s < sheets; s++) orderer.orderSheet(ranks.start[s] ?? 0, ranks.start[s + 1] ?? 0);
+  const { start: rankStart, items: order } = groupEdges(ranks.start[sheets.count] ?? 0, places.rank);
+  const orderer = new Orderer(places, rankStart, order, above, below, arrivals);
+  // A frame comes before what it holds, and so do their sheets.
+  for (let s = 0; s < sheets.count; s++) {
+    if (sheets.ported[s] === 1) orderer.orderBorder(ranks.start[s] ?? 0);
+    orderer.orderSheet(ranks.start[s] ?? 0, ranks.start[s + 1] ?? 0);
+  }
   return { rankStart, order, slot: orderer.slot, above, below };
 }
 
@@ -43,6 +50,7 @@ class Orderer {
     readonly order: Uint32Array,
     readonly above: Adjacency,
     readonly below: Adjacency,
+    readonly arrivals: Arrivals,
   ) {
     let widest = 0;
     for (let r = 0; r + 1 < rankStart.length; r++) {
@@ -55,6 +63,24 @@ class Orderer {
     for (let r = 0; r + 1 < rankStart.length; r++) this.#number(r);
   }
 
+  /** What comes in by a border stands as it arrives; what starts at the border itself comes first. */
+  orderBorder(border: number): void {
+    const start = this.rankStart[border] ?? 0;
+    const end = this.rankStart[border + 1] ?? 0;
+    if (end - start < 2) return;
+    for (let i = start; i < end; i++) {
+      const place = this.order[i] ?? 0;
+      const from = this.arrivals.from[place] ?? NONE;
+      const frame = this.arrivals.beside[place] ?? NONE;
+      const slot = from === NONE ? -1 : (this.slot[from] ?? 0);
+      const isRight = frame !== NONE && slot > (this.slot[frame] ?? 0);
+      this.#key[place] = frame === NONE ? slot : isRight ? Number.MAX_SAFE_INTEGER : -1;
+    }
+    this.#sorter.sort(this.order, start, end, this.#key);
+    this.#number(border);
+  }
+
+  /** Orders ranks `first .. end`, all but the first. */
   orderSheet(first: number, end: number): void {
     const from = this.rankStart[first] ?? 0;
     const to = this.rankStart[end] ?? 0;
@@ -63,7 +89,7 @@ class Orderer {
     this.#best.set(this.order.subarray(from, to), from);
     for (let sweep = 0; sweep < SWEEPS && fewest > 0; sweep++) {
       if (sweep % 2 === 0) for (let r = first + 1; r < end; r++) this.#sortRank(r, this.above, this.places.from);
-      else for (let r = end - 2; r >= first; r--) this.#sortRank(r, this.below, this.places.to);
+      else for (let r = end - 2; r > first; r--) this.#sortRank(r, this.below, this.places.to);
       const crossings = this.#crossings(first, end);
       if (crossings >= fewest) continue;
       fewest = crossings;

@@ -10,8 +10,8 @@ const hierarchies: readonly (readonly [string, Hierarchy])[] = [
   ['a language model', transformer(3)],
   ['a residual network', residualCnn(5)],
   ['a U-shaped network', uShape(5)],
-  ['a random graph', random(60, 80, 4)],
-  ['a random graph with cycles', random(60, 80, 5, true)],
+  ['a random graph', random(60, 200, 4)],
+  ['a random graph with cycles', random(60, 200, 5, true)],
 ];
 
 describe('opening a group', () => {
