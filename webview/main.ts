@@ -22,6 +22,7 @@ const ours: PageMethods = {
   show: tab => page?.methods().show(tab),
   reveal: (graph, index) => page?.methods().reveal(graph, index),
   select: (graph, index) => page?.methods().select(graph, index),
+  exportPicture: () => page?.methods().exportPicture(),
   extract: () => page?.methods().extract(),
   showFigure: id => page?.methods().showFigure(id),
   weightsProgress: progress => page?.methods().weightsProgress(progress),

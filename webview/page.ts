@@ -103,6 +103,7 @@ export class Page implements PageContext {
       show: tab => this.#openTab(tab),
       reveal: (graph, index) => this.goToNode(graph, index),
       select: (graph, index) => this.#selectFromOutside({ graph, index }),
+      exportPicture: () => this.#withGraph(view => view.exportPicture()),
       extract: () => this.extract(),
       weightsProgress: progress => {
         this.heat.weightsProgress(progress);

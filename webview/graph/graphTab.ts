@@ -32,6 +32,7 @@ export class GraphTab implements TabView {
   readonly #inspector: Inspector;
   readonly #tree: TreeGrid;
   readonly #search: GraphSearch;
+  readonly #export: ExportMenu;
   readonly #stage: GraphStage;
   readonly #toolbar: GraphToolbar;
   readonly #crumbs: Breadcrumb;
@@ -77,9 +78,10 @@ export class GraphTab implements TabView {
     const parts: readonly HeatPart[] = [heatPicker(context), heatLegend(context), heatStrip(context)];
     const [picker, legend, strip] = parts.map(part => part.element);
     this.#keys = this.#keyTargets();
+    this.#export = new ExportMenu(context, this.#canvas);
     this.#toolbar = new GraphToolbar(this.#search.element, this.#keys, [
       ...(picker === undefined ? [] : [picker]),
-      new ExportMenu(context, this.#canvas).element,
+      this.#export.element,
     ]);
     this.#stage = new GraphStage(this.#canvas, legend ?? element('span'));
     this.element = this.#layOut(strip ?? element('span'));
@@ -88,6 +90,7 @@ export class GraphTab implements TabView {
       onThemeChange(() => this.#recolor()),
       ...parts.map(part => () => part.dispose()),
       () => this.#tree.dispose(),
+      () => this.#export.dispose(),
       () => this.#desk.dispose(),
       () => this.#canvas.dispose(),
     ];
@@ -117,6 +120,11 @@ export class GraphTab implements TabView {
   search(query: string): void {
     this.#desk.clear();
     this.#search.find(query);
+  }
+
+  /** Asks which picture of the graph is wanted. */
+  exportPicture(): void {
+    this.#export.open();
   }
 
   chosenNodes(): ChosenNodes | null {

@@ -28,6 +28,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     doing: 'Extracting nodes',
     load: async () => (await import('./extract')).extract,
   },
+  'modelLathe.exportPicture': {
+    doing: 'Exporting a picture',
+    load: async () => (await import('./exportPicture')).exportPicture,
+  },
   'modelLathe.benchmarkLatency': {
     doing: 'Measuring latency',
     load: async () => (await import('./benchmarkLatency')).benchmarkLatency,

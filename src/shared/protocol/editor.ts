@@ -222,6 +222,8 @@ export interface PageMethods {
   reveal(graph: string, index: number): void;
   /** Selects a node in the tab that is open; where nodes are not shown, as `reveal`. */
   select(graph: string, index: number): void;
+  /** Asks which picture of the graph is wanted. */
+  exportPicture(): void;
   /** Asks the host to extract the nodes that are selected. */
   extract(): void;
   weightsProgress(progress: JobProgress): void;
