@@ -3,12 +3,15 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { inferTypes } from '../../../src/analysis/shapes/inferTypes';
 import { memorySource, openFileSource } from '../../../src/formats/fileSource';
+import { node } from '../../../src/formats/onnx/edit/nodes';
+import { onnx } from '../../../src/formats/onnx/generated/onnx';
+import { longOf } from '../../../src/formats/onnx/integers';
 import { readOnnx } from '../../../src/formats/onnx/readOnnx';
 import { graphPage } from '../../../src/model/graphPage';
 import type { Model } from '../../../src/model/model';
 import { nodeDetail } from '../../../src/model/nodeDetail';
 import type { GraphPage } from '../../../src/shared/protocol/editor';
-import { type GraphBuilder, graphBuilder, modelBytes } from '../../fixtures/builders/onnxModel';
+import { type GraphBuilder, graphBuilder, modelBytes, modelProto } from '../../fixtures/builders/onnxModel';
 
 const FOLDER = path.resolve('../shared/models');
 
@@ -93,6 +96,40 @@ describe('graphPage', () => {
     assert.deepEqual([...shown.weightBytes], [144, 0, 0]);
   });
 
+  it('tells what a node owns line by line, with the letters of the standard', async () => {
+    const graph = graphBuilder()
+      .input('x', 'float32', ['N', 3, 8, 8])
+      .weight('kernel', 'float32', [4, 3, 1, 1], new Array(12).fill(1))
+      .weight('bias', 'float32', [4], [1, 2, 3, 4])
+      .weight('table', 'float32', [8, 2], new Array(16).fill(1))
+      .node('Conv', ['x', 'kernel', 'bias'], ['c'], { kernel_shape: [1n, 1n] })
+      .node('Relu', ['c'], ['r'])
+      .node('MatMul', ['r', 'table'], ['m'])
+      .node('Own', ['m', 'bias'], ['y'], {}, { domain: 'com.example' })
+      .output('y', 'float32', null);
+    const { weightLines } = page(await read(graph));
+    assert.deepEqual(
+      Array.from(weightLines.index, text => weightLines.texts[text]),
+      ['W float32[4,3,1,1]\nB float32[4]', '', 'B float32[8,2]', 'float32[4]'],
+    );
+  });
+
+  it('tells where nodes belong, and which values come from outside', async () => {
+    const graph = graphBuilder()
+      .input('x', 'float32', [2])
+      .node('Relu', ['x'], ['a'], {}, { name: '/encoder/layer.0/Relu' })
+      .node('Abs', ['a'], ['b'], {}, { name: '/encoder/layer.0/Abs' })
+      .node('Neg', ['b'], ['c'], {}, { name: 'Neg_7' })
+      .output('c', 'float32', [2]);
+    const { scope, captured } = page(await read(graph));
+    assert.deepEqual(
+      Array.from(scope.index, text => scope.texts[text]),
+      ['encoder/layer.0', 'encoder/layer.0', ''],
+    );
+    assert.equal(captured, 0);
+    assert.equal(page(await read(withBranches()), 'main/1.then_branch').captured, 1);
+  });
+
   it('does not know graphs that are not there', async () => {
     const model = await read(withBranches());
     assert.throws(() => page(model, 'nowhere'), { message: 'The model has no graph "nowhere".' });
@@ -112,6 +149,82 @@ describe('graphPage', () => {
       }
     });
   }
+});
+
+/** Bodies with the names of the values that are bound: `title <- inputs -> outputs`, `-` where nothing is. */
+function bindings(shown: GraphPage): string[] {
+  const names = (values: Int32Array): string =>
+    Array.from(values, value => (value < 0 ? '-' : (shown.values[value] ?? '?'))).join(' ');
+  return shown.bodies.map(
+    body => `${body.node} ${body.kind} ${body.title} ${body.graph}: ${names(body.inputs)} -> ${names(body.outputs)}`,
+  );
+}
+
+describe('Bodies on a page', () => {
+  const body = (inputs: readonly string[], outputs: readonly string[]): GraphBuilder => {
+    const graph = graphBuilder('body');
+    for (const name of inputs) graph.input(name, 'float32', null);
+    for (const name of outputs) graph.node('Identity', [inputs[0] ?? 'x'], [name]);
+    for (const name of outputs) graph.output(name, 'float32', null);
+    return graph;
+  };
+  const around = (op: string, inputs: readonly string[], attributes: Parameters<GraphBuilder['node']>[3]) => {
+    const graph = graphBuilder();
+    for (const name of ['x', 'count', 'go', 'lengths']) graph.input(name, 'float32', null);
+    graph.weight('fixed', 'float32', [1], [1]).node(op, inputs, ['a', 'b'], attributes);
+    return graph.node('Add', ['a', 'b'], ['sum']).output('sum', 'float32', null);
+  };
+
+  it('have no inputs in an If', async () => {
+    const branch = body([], ['t', 'u']);
+    const graph = around('If', ['go'], { then_branch: branch, else_branch: branch });
+    assert.deepEqual(bindings(page(await read(graph))), [
+      '0 subgraph then_branch main/0.then_branch:  -> a b',
+      '0 subgraph else_branch main/0.else_branch:  -> a b',
+    ]);
+  });
+
+  it('of a Loop take the condition and what is carried; the count and the condition it ends with go nowhere', async () => {
+    const inner = body(['i', 'c', 'v', 'w'], ['again', 'p', 'q', 'unused']);
+    const graph = around('Loop', ['count', 'go', 'x', 'fixed'], { body: inner });
+    assert.deepEqual(bindings(page(await read(graph))), [
+      // A constant comes on no edge, and nobody takes the third output.
+      '0 subgraph body main/0.body: - go x - -> - a b -',
+    ]);
+    const endless = around('Loop', ['', '', 'x'], { body: body(['i', 'c', 'v'], ['again', 'p', 'q']) });
+    assert.deepEqual(bindings(page(await read(endless))), ['0 subgraph body main/0.body: - - x -> - a b']);
+  });
+
+  it('of a Scan take states and sequences; before opset 9 lengths came first', async () => {
+    const inner = body(['s', 'e'], ['p', 'q']);
+    const scan = around('Scan', ['x', 'go'], { body: inner, num_scan_inputs: 1n });
+    assert.deepEqual(bindings(page(await read(scan))), ['0 subgraph body main/0.body: x go -> a b']);
+    const old = around('Scan', ['lengths', 'x', 'go'], { body: inner, num_scan_inputs: 1n });
+    assert.deepEqual(bindings(page(await read(old))), ['0 subgraph body main/0.body: x go -> a b']);
+  });
+
+  it('of operators that nobody knows are bound to nothing', async () => {
+    const own = around('Repeat', ['x', 'go'], { body: body(['s', 'e'], ['p', 'q']) });
+    assert.deepEqual(bindings(page(await read(own))), ['0 subgraph body main/0.body: - - -> - -']);
+  });
+
+  it('of a call are bound by position, whichever overload it is', async () => {
+    const graph = graphBuilder()
+      .input('x', 'float32', [2])
+      .node('Foo', ['x', ''], ['', 'y'], {}, { domain: 'own' })
+      .node('Bar', ['y'], ['z'], {}, { domain: 'own' })
+      .output('z', 'float32', [2]);
+    const model = modelProto(graph, { domains: { own: 1 } });
+    const foo = { name: 'Foo', domain: 'own', opsetImport: [{ version: longOf(17n) }] };
+    const nodes = [node('Relu', ['p'], ['r'], {}), node('Abs', ['q'], ['s'], {})];
+    model.functions.push(
+      onnx.FunctionProto.create({ ...foo, input: ['p', 'q'], output: ['r', 's'], node: nodes }),
+      onnx.FunctionProto.create({ ...foo, overload: 'other', input: ['p'], output: ['r'], node: nodes.slice(0, 1) }),
+    );
+    const file = memorySource(onnx.ModelProto.encode(model).finish(), 'model.onnx');
+    const { bodies, ...shown } = page((await readOnnx(file)).model);
+    assert.deepEqual(bindings({ ...shown, bodies }), ['0 function Foo function:own.Foo: x - -> - y']);
+  });
 });
 
 describe('nodeDetail', () => {
