@@ -136,11 +136,9 @@ export class Page implements PageContext {
   }
 
   extract(nodes: ChosenNodes | null = this.#chosenNodes()): void {
-    if (nodes === null) {
-      this.#banner.show('Nothing is selected. Select the nodes or groups to extract in the graph.', []);
-      return;
-    }
-    this.host.extract(nodes.graph, nodes.indices).catch((thrown: unknown) => this.problem(thrown));
+    // The host says what to do where nothing is selected.
+    const { graph, indices } = nodes ?? { graph: '', indices: [] };
+    this.host.extract(graph, indices).catch((thrown: unknown) => this.problem(thrown));
   }
 
   problem(thrown: unknown): void {

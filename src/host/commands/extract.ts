@@ -29,7 +29,7 @@ export interface ChosenNodes {
 export async function extract(host: Host, argument: unknown): Promise<ExtractResult | null> {
   if (!isChosenNodes(argument)) {
     const page = host.documents.activePage;
-    if (page === null) inform(host.log, 'Open a model and select nodes in its graph first.');
+    if (page === null) inform(host.log, 'Open a model and select the nodes to extract in its graph first.');
     else page.tell(remote => remote.extract());
     return null;
   }
@@ -39,7 +39,7 @@ export async function extract(host: Host, argument: unknown): Promise<ExtractRes
   // Inputs and outputs of the graph, which can be selected as well, follow on the nodes.
   const indices = argument.indices.filter(index => found?.nodes[index] !== undefined);
   if (found === undefined || indices.length === 0) {
-    inform(host.log, 'What is selected holds no node.');
+    inform(host.log, 'Select the nodes or groups to extract in the graph first.');
     return null;
   }
   const part = await askPart(uri, found, indices);

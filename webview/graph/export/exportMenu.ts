@@ -121,6 +121,7 @@ export class ExportMenu {
 
   #tell(text: string): void {
     this.#note.textContent = text;
+    this.#note.title = text;
     this.context.announce(text);
   }
 }
