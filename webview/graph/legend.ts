@@ -1,6 +1,19 @@
 import { element } from '../dom';
 import { CATEGORIES, CATEGORY_NAMES } from './categories';
 
+/** Signs of the drawing that no colour tells. */
+const SIGNS = [
+  'Rounded: input or output of the graph',
+  'Frame: an open group; the arrow at its title folds it',
+  'Cards behind a box: a stack of equal parts',
+  'Square in a square: holds graphs or calls a function',
+  'Dashed frame: a graph inside a node',
+  'Bar at the bottom: bytes of weights, square-root scale',
+  'Dashed outline: search match',
+  'Double outline: selected',
+  'Dashed stub: an edge too long to draw, named at both ends',
+] as const;
+
 /** What the colours and marks of the drawing mean. */
 export function graphLegend(): HTMLElement {
   return element(
@@ -18,10 +31,7 @@ export function graphLegend(): HTMLElement {
           element('span', { text: CATEGORIES[name].label }),
         ),
       ),
-      element('li', { text: 'Rounded: input or output of the graph' }),
-      element('li', { text: 'Bar at the bottom: bytes of weights, square-root scale' }),
-      element('li', { text: 'Dashed outline: search match' }),
-      element('li', { text: 'Dashed stub: an edge too long to draw, named at both ends' }),
+      ...SIGNS.map(text => element('li', { text })),
     ),
     element(
       'p',

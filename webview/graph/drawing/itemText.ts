@@ -49,7 +49,7 @@ export class ItemTexts {
     switch (this.hierarchy.kind[item]) {
       case ITEM.node:
       case ITEM.holder:
-        return cleanText(lastPart(this.#operator(item), '.'));
+        return cleanText(lastPart(this.#operator(item), '.')) || cleanText(this.#operator(item)) || 'node';
       case ITEM.input:
       case ITEM.output:
         return cleanText(this.name(item)) || (this.hierarchy.kind[item] === ITEM.input ? 'input' : 'output');
@@ -63,18 +63,8 @@ export class ItemTexts {
     const { kind } = this.hierarchy;
     if (kind[item] === ITEM.input || kind[item] === ITEM.output) return full([cleanText(this.#endType(item))]);
     if (kind[item] !== ITEM.node && kind[item] !== ITEM.holder) return [this.nodeCount(item)];
-    const page = this.#page(item);
-    const vertex = this.hierarchy.vertex[item] ?? 0;
     const own = cleanText(lastPart(this.name(item), '/'));
-    const weights = this.#weights(item);
-    const details = cleanText(page?.details[vertex] ?? '');
-    const lines = full([
-      own === this.title(item) ? '' : own,
-      weights.length === 0 ? details : details.replace(LEADING_SHAPE, ''),
-      ...weights,
-      ...this.#attached(item),
-      kind[item] === ITEM.holder && this.#count(item) > 1 ? this.nodeCount(item) : '',
-    ]);
+    const lines = full([own === this.title(item) ? '' : own, ...this.#facts(item)]);
     const most = lines.slice(0, MOST_LINES);
     if (lines.length > most.length) most[MOST_LINES - 1] = `… ${formatInteger(lines.length - MOST_LINES + 1)} more`;
     return most;
@@ -94,7 +84,7 @@ export class ItemTexts {
     const called = this.called(item);
     switch (kind[item]) {
       case ITEM.node:
-        return [called, ...this.lines(item).slice(1)].join(', ');
+        return [called, ...full(this.#facts(item)).slice(0, MOST_LINES)].join(', ');
       case ITEM.input:
       case ITEM.output:
         return [`Graph ${kind[item] === ITEM.input ? 'input' : 'output'} ${title}`, ...this.lines(item)].join(', ');
@@ -117,6 +107,19 @@ export class ItemTexts {
     const nodes = page.names.length;
     if (vertex < nodes) return page.names[vertex] ?? '';
     return endOf(page, vertex - nodes)?.name ?? '';
+  }
+
+  /** Attributes, weights and parts of a node, the number of nodes in one that holds graphs. */
+  #facts(item: number): string[] {
+    const weights = this.#weights(item);
+    const details = cleanText(this.#page(item)?.details[this.hierarchy.vertex[item] ?? 0] ?? '');
+    const isHolder = this.hierarchy.kind[item] === ITEM.holder && this.#count(item) > 1;
+    return [
+      weights.length === 0 ? details : details.replace(LEADING_SHAPE, ''),
+      ...weights,
+      ...this.#attached(item),
+      isHolder ? this.nodeCount(item) : '',
+    ];
   }
 
   #weights(item: number): string[] {
