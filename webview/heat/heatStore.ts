@@ -28,7 +28,7 @@ export type HeatState =
   | { readonly kind: 'absent'; readonly figure: string }
   | ({ readonly kind: 'ready' } & ShownHeat);
 
-/** The one choice of figure and scale, and what it leads to. Nothing is asked for before somebody listens. */
+/** The one choice of figure and scale, and what it leads to. Nothing is asked for before somebody chooses or listens. */
 export class HeatStore {
   #state: HeatState = { kind: 'none' };
   /** The figure that `#state` is about; `null` when it must be asked for. */
@@ -56,7 +56,9 @@ export class HeatStore {
     return offersOf(table, reports);
   }
 
+  /** Choosing again what failed or was not there asks for it again. */
   choose(change: Partial<HeatChoice>): void {
+    if (change.figure !== undefined && ['failed', 'absent'].includes(this.#state.kind)) this.#asked = null;
     this.view.update('heat', change);
     this.#follow();
   }
@@ -64,7 +66,7 @@ export class HeatStore {
   /** Calls at every change of the state, from now on. Returns what ends the calls. */
   onChange(listener: (state: HeatState) => void): () => void {
     this.#listeners.add(listener);
-    this.#follow();
+    if (this.#asked !== this.choice.figure) this.#follow();
     return () => this.#listeners.delete(listener);
   }
 
