@@ -64,6 +64,10 @@ interface Walk {
 
 function addRuns(building: Building, values: Float32Array | Float64Array, first: number, walk: Walk): void {
   const { inner, channels, perEntry, zero } = walk;
+  if (inner === 1 && perEntry === 1) {
+    addEach(building, values, first % channels, zero);
+    return;
+  }
   let within = first % inner;
   let channel = Math.floor(first / inner) % channels;
   for (let at = 0; at < values.length; ) {
@@ -72,6 +76,28 @@ function addRuns(building: Building, values: Float32Array | Float64Array, first:
     at += count;
     within = 0;
     channel = channel + 1 === channels ? 0 : channel + 1;
+  }
+}
+
+/** Neighbours that each belong to another channel, from `channel` on and round again. */
+function addEach(
+  { min, max, sum, finite, zeros, notFinite }: Building,
+  values: Float32Array | Float64Array,
+  channel: number,
+  zero: number,
+): void {
+  let at = channel;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (value - value !== 0) notFinite[at] = (notFinite[at] ?? 0) + 1;
+    else {
+      if (value < (min[at] ?? 0)) min[at] = value;
+      if (value > (max[at] ?? 0)) max[at] = value;
+      if (value === zero) zeros[at] = (zeros[at] ?? 0) + 1;
+      sum[at] = (sum[at] ?? 0) + value;
+      finite[at] = (finite[at] ?? 0) + 1;
+    }
+    at = at + 1 === min.length ? 0 : at + 1;
   }
 }
 

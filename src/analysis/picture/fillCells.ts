@@ -53,25 +53,60 @@ export async function pause({ signal, rest }: Patience): Promise<void> {
   if (signal.aborted) throw cancelled();
 }
 
-function addBox(
-  cells: Cells,
-  values: Float32Array | Float64Array,
-  { counts, strides, row, column, outerColumns }: Box,
-  region: Region,
-  size: CellSize,
-): void {
+function addBox(cells: Cells, values: Float32Array | Float64Array, box: Box, region: Region, size: CellSize): void {
+  const { counts, strides, row, column, outerColumns } = box;
   for (let outer = 0; outer < counts[0]; outer++) {
     const left = column + outer * outerColumns - region.column;
-    for (let down = 0; down < counts[1]; down++) {
-      const line = Math.floor((row + down - region.row) / size.rows) * cells.columns;
-      const at = outer * strides[0] + down * strides[1];
-      for (let done = 0; done < counts[2]; ) {
-        const across = Math.floor((left + done) / size.columns);
-        const count = Math.min(counts[2] - done, (across + 1) * size.columns - left - done);
-        cells.add(line + across, values, at + done * strides[2], strides[2], count);
-        done += count;
-      }
+    const at = outer * strides[0];
+    if (counts[2] === 1) {
+      addColumn(cells, values, { at, step: strides[1], count: counts[1] }, row - region.row, left, size);
+      continue;
     }
+    for (let down = 0; down < counts[1]; down++) {
+      const run = { at: at + down * strides[1], step: strides[2], count: counts[2] };
+      addRow(cells, values, run, row + down - region.row, left, size);
+    }
+  }
+}
+
+/** Elements of one row or one column: `step` apart. */
+interface Run {
+  readonly at: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+function addRow(
+  cells: Cells,
+  values: Float32Array | Float64Array,
+  { at, step, count }: Run,
+  down: number,
+  left: number,
+  size: CellSize,
+): void {
+  const line = Math.floor(down / size.rows) * cells.columns;
+  for (let done = 0; done < count; ) {
+    const across = Math.floor((left + done) / size.columns);
+    const length = Math.min(count - done, (across + 1) * size.columns - left - done);
+    cells.add(line + across, values, at + done * step, step, length);
+    done += length;
+  }
+}
+
+function addColumn(
+  cells: Cells,
+  values: Float32Array | Float64Array,
+  { at, step, count }: Run,
+  top: number,
+  left: number,
+  size: CellSize,
+): void {
+  const across = Math.floor(left / size.columns);
+  for (let done = 0; done < count; ) {
+    const down = Math.floor((top + done) / size.rows);
+    const length = Math.min(count - done, (down + 1) * size.rows - top - done);
+    cells.add(down * cells.columns + across, values, at + done * step, step, length);
+    done += length;
   }
 }
 
