@@ -6,10 +6,12 @@ import { heatPicker } from '../heat/heatPicker';
 import { heatStrip } from '../heat/heatStrip';
 import { itemHeat } from '../heat/itemHeat';
 import type { ChosenNodes, PageContext, TabView } from '../state/pageContext';
+import type { NodePlace } from '../state/selection';
 import { onThemeChange } from '../ui/theme';
 import { GraphCanvas } from './drawing/graphCanvas';
 import type { HeatLook } from './drawing/heatLook';
 import { ExportMenu } from './export/exportMenu';
+import { Following } from './follow/following';
 import { Inspector } from './inspector/inspector';
 import { openKeysHelp } from './keysHelp';
 import type { ArrangedGraph } from './navigation/arrangedGraph';
@@ -24,6 +26,9 @@ import { openItemMenu } from './navigation/itemMenu';
 import { type KeyTargets, runAction } from './navigation/runAction';
 import { TreeGrid } from './treeGrid/treeGrid';
 
+/** After so long a click is not the first of two. */
+const DOUBLE_CLICK_MS = 350;
+
 /** The graph: drawing, tree, search, inspector and the ways between them. */
 export class GraphTab implements TabView {
   readonly element: HTMLElement;
@@ -32,11 +37,15 @@ export class GraphTab implements TabView {
   readonly #inspector: Inspector;
   readonly #tree: TreeGrid;
   readonly #search: GraphSearch;
+  readonly #following: Following;
   readonly #export: ExportMenu;
   readonly #stage: GraphStage;
   readonly #toolbar: GraphToolbar;
   readonly #crumbs: Breadcrumb;
   readonly #keys: KeyTargets;
+  /** When the drawing was clicked last. */
+  #pressed = Number.NEGATIVE_INFINITY;
+  #opening: ReturnType<typeof setTimeout> | null = null;
   readonly #endings: readonly (() => void)[];
 
   constructor(private readonly context: PageContext) {
@@ -52,13 +61,17 @@ export class GraphTab implements TabView {
       onInspect: takesFocus => this.#inspect(takesFocus),
     });
     this.#inspector = this.#makeInspector();
-    this.#search = new GraphSearch(store, {
+    this.#search = new GraphSearch(context, {
       onMatches: matches => this.#canvas.setMatches(matches),
-      onGo: item => void this.#desk.goToItem(item),
+      onGo: place => void this.#desk.go({ kind: 'place', ...place }),
       onLeave: () => this.#canvas.element.focus(),
     });
+    this.#following = new Following({
+      onLit: edges => this.#canvas.setLit(edges),
+      onTold: text => this.#tellFollowed(text),
+    });
     this.#tree = new TreeGrid(context, {
-      onSelect: item => this.#desk.select([item], { isJump: false, reveals: true }),
+      onSelect: (item, isClick) => this.#desk.select([item], { isJump: isClick, reveals: true }),
       onActivate: item => {
         this.#desk.select([item], { isJump: false, reveals: true });
         this.#inspect(true);
@@ -71,7 +84,7 @@ export class GraphTab implements TabView {
       onRoot: id => void this.#desk.goToRoot(id),
       onItem: item => this.#desk.select([item], { isJump: true, reveals: true }),
       onTop: () => {
-        this.#desk.clear();
+        this.#desk.select([], { isJump: true, reveals: false });
         this.#canvas.fitAll();
       },
     });
@@ -103,6 +116,7 @@ export class GraphTab implements TabView {
   }
 
   dispose(): void {
+    if (this.#opening !== null) clearTimeout(this.#opening);
     for (const end of this.#endings) end();
   }
 
@@ -133,7 +147,10 @@ export class GraphTab implements TabView {
 
   #makeCanvas(): GraphCanvas {
     return new GraphCanvas({
-      onSelect: item => this.#desk.select(item === null ? [] : [item], { isJump: item !== null, reveals: false }),
+      onSelect: item => {
+        this.#pressed = performance.now();
+        this.#desk.select(item === null ? [] : [item], { isJump: item !== null, reveals: false });
+      },
       onSelectMany: items => this.#desk.select(items, { isJump: false, reveals: false }),
       onToggle: item => void this.#desk.toggle(item),
       onOpen: item => {
@@ -153,6 +170,7 @@ export class GraphTab implements TabView {
       onItem: item => void this.#desk.goToItem(item),
       onGraph: id => void this.#desk.openHeld(id),
       onRoot: id => void this.#desk.goToRoot(id),
+      onFollowValue: (source, value) => this.#followValue(source, value),
       onFold: (item, open) => void this.#desk.setOpen(item, open),
       onFoldOthers: item => void this.#desk.foldOthers(item),
       onExtract: () => this.context.extract(),
@@ -179,6 +197,7 @@ export class GraphTab implements TabView {
     return {
       desk: this.#desk,
       canvas: this.#canvas,
+      following: this.#following,
       focusSearch: () => this.#search.focus(),
       nextMatch: step => this.#search.next(step),
       inspect: () => this.#inspect(true),
@@ -197,6 +216,7 @@ export class GraphTab implements TabView {
       this.#canvas.element.setAttribute('aria-label', `Graph ${graph.root}, ${describeGraph(graph)}`);
       this.#tree.show(graph);
       this.#search.show(graph);
+      this.#following.show(graph);
     }
     this.#search.select(item);
     this.#tree.mark(item);
@@ -218,6 +238,14 @@ export class GraphTab implements TabView {
     const item = screen?.items.at(-1);
     if (screen === null || item === undefined) return;
     const wasHidden = this.#inspector.element.hidden;
+    if (this.#opening !== null) clearTimeout(this.#opening);
+    this.#opening = null;
+    // A second click, which opens a group, must meet what the first one met: the panel does not come between them.
+    const wait = this.#pressed + DOUBLE_CLICK_MS - performance.now();
+    if (wasHidden && !takesFocus && wait > 0) {
+      this.#opening = setTimeout(() => this.#inspect(false), wait);
+      return;
+    }
     this.#inspector.show(screen.graph, screen.neighbours, screen.items);
     this.context.store.update('graph', { inspector: true });
     if (takesFocus) this.#inspector.element.focus();
@@ -271,6 +299,7 @@ export class GraphTab implements TabView {
         onFoldOthers: group => void this.#desk.foldOthers(group),
         onAround: () => this.#desk.selectAround(),
         onInspect: () => this.#inspect(true),
+        onFollow: kind => this.#following.start(kind, this.#desk.screen?.items ?? []),
         onCopyLink: node => this.#copyLink(node),
         onExtract: () => this.context.extract(),
         onFit: () => this.#canvas.fitAll(),
@@ -278,6 +307,16 @@ export class GraphTab implements TabView {
         onFoldAll: () => void this.#desk.foldAll(),
       },
     );
+  }
+
+  #followValue(source: NodePlace, value: number): void {
+    const page = this.#desk.screen?.graph.hierarchy.instances.find(({ page }) => page.id === source.graph)?.page;
+    this.#following.startValue({ kind: 'place', ...source }, value, page?.values[value] ?? '');
+  }
+
+  #tellFollowed(text: string): void {
+    this.#stage.showFollowed(text, this.#following.isActive ? () => this.#following.stop() : null);
+    this.context.announce(text);
   }
 
   #copyLink(item: number): void {

@@ -53,7 +53,7 @@ export interface VirtualTableOptions<R, C extends string> {
   /** A menu for the row was asked for, with the mouse or the keyboard, at that point of the page. */
   readonly onMenu?: (row: R, at: { readonly x: number; readonly y: number }) => void;
   /** The keyboard or a click went to the row. */
-  readonly onMove?: (row: R) => void;
+  readonly onMove?: (row: R, isClick: boolean) => void;
   /** Letters were typed: the index of the row they lead to from the one at `from`; `null` when there is none. */
   readonly onType?: (text: string, from: number) => number | null;
   /** `/` was pressed: whoever looks for something is taken there. */

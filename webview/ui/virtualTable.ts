@@ -185,7 +185,7 @@ export class VirtualTable<R, C extends string> {
         click: () => {
           this.#place = { row: index, column: -1 };
           this.#markActive();
-          this.options.onMove?.(row);
+          this.options.onMove?.(row, true);
           const { tree, activatesOnDoubleClick } = this.options;
           if (tree?.selects !== true && activatesOnDoubleClick !== true) this.#open(row);
         },
@@ -279,7 +279,7 @@ export class VirtualTable<R, C extends string> {
     const row = place.row === this.#place.row ? undefined : this.#rows[place.row];
     this.#place = place;
     this.#showPlace();
-    if (row !== undefined) this.options.onMove?.(row);
+    if (row !== undefined) this.options.onMove?.(row, false);
   }
 
   #showPlace(): void {

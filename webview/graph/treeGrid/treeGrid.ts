@@ -15,7 +15,7 @@ const INDENT = 14;
 type TreeColumn = 'name' | 'op' | 'output' | 'parameters' | 'heat';
 
 export interface TreeGridEvents {
-  onSelect(item: number): void;
+  onSelect(item: number, isClick: boolean): void;
   /** Enter: the inspector. */
   onActivate(item: number): void;
   onFold(item: number, open: boolean): void;
@@ -63,9 +63,9 @@ export class TreeGrid {
       },
       onSort: () => undefined,
       onActivate: item => events.onActivate(item),
-      onMove: item => {
+      onMove: (item, isClick) => {
         this.#selected = item;
-        events.onSelect(item);
+        events.onSelect(item, isClick);
       },
       onScroll: top => {
         this.#scroll = top;
@@ -184,7 +184,7 @@ export class TreeGrid {
       {
         id: 'parameters',
         title: 'Parameters',
-        track: '86px',
+        track: '100px',
         align: 'right',
         sortable: false,
         render: (item, cell) => fillCell(cell, this.#columns.parameters(item)),
@@ -200,7 +200,7 @@ export class TreeGrid {
         render: (item, cell) => fillCell(cell, this.#columns.heat(item)),
       });
     }
-    return { columns, minWidth: 410 + (columns.length > 4 ? 104 : 0) };
+    return { columns, minWidth: 420 + (columns.length > 4 ? 104 : 0) };
   }
 
   #name(item: number, cell: HTMLElement): void {
