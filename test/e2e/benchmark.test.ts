@@ -28,6 +28,23 @@ describe('A person benchmarks the open model', () => {
     await window.picture('benchmark', true);
   });
 
+  it('and sees which nodes the time goes into; a click leads to one', async () => {
+    const model = window.model();
+    const nodes = model.getByTestId('profile-nodes');
+    const rows = await nodes.getByRole('row').allInnerTexts();
+    assert.match(rows[1] ?? '', /node_Conv_\d+/);
+    assert.ok(
+      rows.some(row => /node_Conv_67[\s\S]*Relu/.test(row)),
+      'the rectifier ran inside the convolution',
+    );
+    await nodes.getByRole('button', { name: 'node_Conv_67' }).click();
+    await model.getByRole('tab', { name: 'Graph', selected: true }).waitFor();
+    await window.showTab('Benchmark');
+    await model.getByTestId('profile-colour').click();
+    await model.getByTestId('heat-metric').filter({ hasText: 'Measured time' }).first().waitFor();
+    await window.showTab('Benchmark');
+  });
+
   it('for throughput by batch size', async () => {
     await window.runCommand('Model Lathe: Benchmark: Throughput by Batch Size');
     const table = window.model().getByTestId('benchmark-table');
