@@ -15,8 +15,18 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
   ['"two words"', 'one text with a space in it'],
 ];
 
+/** What only the search of the graph knows. */
+export const SEARCH_EXAMPLES: readonly (readonly [string, string])[] = [
+  ['shape:768', 'a whole size of anything read, given or owned; so 3,224,224; in brackets the whole shape: [1,768]'],
+  ['attr:strides=[2', 'any attribute, as name=value'],
+  ['value:logits', 'a value that is read or given'],
+];
+
 /** Opens a list of what the filter understands. */
-export function openFilterHelp(at: HTMLElement): void {
+export function openFilterHelp(
+  at: HTMLElement,
+  more: readonly (readonly [example: string, meaning: string])[] = [],
+): void {
   openPopup({
     role: 'dialog',
     label: 'What the filter understands',
@@ -27,7 +37,7 @@ export function openFilterHelp(at: HTMLElement): void {
       element(
         'dl',
         { class: 'facts filter-help' },
-        ...EXAMPLES.flatMap(([example, meaning]) => [
+        ...[...EXAMPLES, ...more].flatMap(([example, meaning]) => [
           element('dt', { class: 'mono', text: example }),
           element('dd', { text: meaning }),
         ]),

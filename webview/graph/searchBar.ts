@@ -1,4 +1,5 @@
 import { element } from '../dom';
+import { openFilterHelp, SEARCH_EXAMPLES } from '../filter/filterHelp';
 import { button, checkbox, textField } from '../ui/controls';
 
 const TYPING_PAUSE_MS = 120;
@@ -23,8 +24,8 @@ export class SearchBar {
     private readonly events: SearchBarEvents,
   ) {
     this.#field = textField({
-      label: 'Search nodes by name, operator or value',
-      placeholder: 'Search name, operator, value; op:Conv',
+      label: 'Search nodes by name, operator, attribute, shape, dtype or value',
+      placeholder: 'Search name, op:Conv, attr:, shape:768, dtype:',
       value: query,
       testId: 'graph-search',
       onInput: () => this.#changed(TYPING_PAUSE_MS),
@@ -36,6 +37,11 @@ export class SearchBar {
       testId: 'graph-search-regex',
       onChange: () => this.#changed(0),
     });
+    const help = button({
+      label: '?',
+      title: 'What the search understands',
+      onClick: () => openFilterHelp(help, SEARCH_EXAMPLES),
+    });
     this.element = element(
       'div',
       { class: 'search-bar', role: 'search' },
@@ -44,6 +50,7 @@ export class SearchBar {
       button({ label: '↑', title: 'Previous match (Shift+Enter)', onClick: () => events.onNext(-1) }),
       button({ label: '↓', title: 'Next match (Enter)', onClick: () => events.onNext(1) }),
       this.#regex.element,
+      help,
     );
   }
 

@@ -17,6 +17,8 @@ export interface InspectorEvents {
   onGraph(id: string): void;
   /** Shows a function's graph by itself. */
   onRoot(id: string): void;
+  /** Lights one value from where it comes to all that use it; `value` is an index into the values of the graph's page. */
+  onFollowValue(source: NodePlace, value: number): void;
   onFold(item: number, open: boolean): void;
   onFoldOthers(item: number): void;
   /** Makes what is selected a model of its own. */

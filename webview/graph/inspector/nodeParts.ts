@@ -20,7 +20,7 @@ export function nodeParts(about: Inspected, item: number, detail: NodeDetail): N
     costSection(about.data, detail.graph, detail.index),
     section('Attributes', detail.attributes.length === 0 ? [none()] : [attributes(about, detail)]),
     section('Inputs', ports(about, page, detail.inputs)),
-    section('Outputs', ports(about, page, detail.outputs)),
+    section('Outputs', ports(about, page, detail.outputs, detail.index)),
     ...(detail.metadata.length === 0
       ? []
       : [section('Metadata', [facts(detail.metadata.map(entry => [entry.key, entry.value]))])]),
@@ -53,7 +53,8 @@ function attributes({ events }: Inspected, detail: NodeDetail): HTMLElement {
   return element('dl', { class: 'facts', testId: 'attributes' }, ...rows.flat());
 }
 
-function ports(about: Inspected, page: GraphPage, list: readonly PortDetail[]): Node[] {
+/** @param source the node, for what it gives */
+function ports(about: Inspected, page: GraphPage, list: readonly PortDetail[], source?: number): Node[] {
   if (list.length === 0) return [none()];
   return list.map((port, i) =>
     element(
@@ -64,6 +65,7 @@ function ports(about: Inspected, page: GraphPage, list: readonly PortDetail[]): 
         { class: 'port-head' },
         element('span', { class: 'port-index quiet', text: String(i) }),
         element('span', { class: 'mono', text: port.value === '' ? '(omitted)' : port.value }),
+        ...follow(about, page, port, source ?? port.nodes[0]),
       ),
       port.type === '' || port.weight !== null ? null : element('div', { class: 'mono quiet', text: port.type }),
       port.weight === null ? null : weightBlock(port.weight, about.data),
@@ -72,6 +74,20 @@ function ports(about: Inspected, page: GraphPage, list: readonly PortDetail[]): 
         : [element('div', { class: 'links' }, ...port.nodes.map(node => nodeLink(about, page, node)))]),
     ),
   );
+}
+
+/** Lights the value from the node that gives it to its users; constants and what nobody uses have no way. */
+function follow({ events }: Inspected, page: GraphPage, port: PortDetail, source: number | undefined): HTMLElement[] {
+  const value = port.weight === null && source !== undefined ? page.values.indexOf(port.value) : -1;
+  if (value < 0 || source === undefined) return [];
+  return [
+    button({
+      label: 'Follow',
+      title: 'Light the way of this value',
+      testId: 'follow-value',
+      onClick: () => events.onFollowValue({ graph: page.id, index: source }, value),
+    }),
+  ];
 }
 
 function nodeLink({ events }: Inspected, page: GraphPage, node: number): HTMLElement {

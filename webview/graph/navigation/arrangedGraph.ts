@@ -176,6 +176,16 @@ export class ArrangedGraph {
     return found;
   }
 
+  /** All items of a node or end: one for each instance of its graph. */
+  itemsOf({ graph, index }: NodePlace): readonly number[] {
+    const found: number[] = [];
+    for (const [instance, { page }] of this.hierarchy.instances.entries()) {
+      const item = page.id === graph ? (this.#vertices()[instance]?.[index] ?? NONE) : NONE;
+      if (item !== NONE) found.push(item);
+    }
+    return found;
+  }
+
   #vertices(): readonly Uint32Array[] {
     if (this.#byVertex !== null) return this.#byVertex;
     const { instances, vertex, instance, items } = this.hierarchy;

@@ -30,6 +30,9 @@ export type GraphAction =
   | 'search'
   | 'nextMatch'
   | 'previousMatch'
+  | 'upstream'
+  | 'downstream'
+  | 'between'
   | 'turn'
   | 'treeGrid'
   | 'menu'
@@ -93,6 +96,11 @@ export const GRAPH_KEYS: readonly KeyLine[] = [
   { keys: 'Home, End', does: 'First and last item', chords: { Home: 'first', End: 'last' } },
   { keys: '/, Ctrl+F', does: 'Searches', chords: { '/': 'search', 'Ctrl+f': 'search' } },
   { keys: 'n, N', does: 'Next and previous match', chords: { n: 'nextMatch', N: 'previousMatch' } },
+  {
+    keys: 'u, v, p',
+    does: 'Lights all that comes before what is selected, all that comes after it, what leads from one of two to the other',
+    chords: { u: 'upstream', v: 'downstream', p: 'between' },
+  },
   { keys: 'd', does: 'Lets the graph run down or to the right', chords: { d: 'turn' } },
   { keys: 't', does: 'Shows and hides the tree beside the drawing', chords: { t: 'treeGrid' } },
   {
@@ -100,7 +108,7 @@ export const GRAPH_KEYS: readonly KeyLine[] = [
     does: 'What can be done with what is selected',
     chords: { 'Shift+F10': 'menu', ContextMenu: 'menu', m: 'menu' },
   },
-  { keys: 'Escape', does: 'Selects nothing', chords: { Escape: 'clear' } },
+  { keys: 'Escape', does: 'Ends following, then selects nothing', chords: { Escape: 'clear' } },
   { keys: '?', does: 'Shows these keys', chords: { '?': 'help' } },
 ];
 

@@ -10,6 +10,12 @@ import { graphLegend } from '../legend';
 export class GraphStage {
   readonly element: HTMLElement;
   readonly #status = element('div', { class: 'graph-status', testId: 'graph-status' });
+  readonly #followed = element('div', {
+    class: 'graph-followed',
+    role: 'status',
+    testId: 'graph-followed',
+    hidden: true,
+  });
   readonly #cover = element('div', { class: 'graph-cover' });
   readonly #busy = element('div', { class: 'graph-busy', role: 'status', testId: 'graph-busy', hidden: true });
   readonly #problem = element('div', {
@@ -29,6 +35,7 @@ export class GraphStage {
       element('div', { class: 'graph-corner' }, graphLegend(), heat),
       canvas.minimap,
       this.#status,
+      this.#followed,
       this.#busy,
       this.#problem,
       this.#cover,
@@ -37,6 +44,15 @@ export class GraphStage {
 
   showStatus(text: string): void {
     this.#status.textContent = text;
+  }
+
+  /** What is lit, with a way to end it; empty for nothing. */
+  showFollowed(text: string, onStop: (() => void) | null): void {
+    this.#followed.hidden = text === '';
+    this.#followed.replaceChildren(
+      element('span', { text }),
+      ...(onStop === null ? [] : [button({ label: 'Stop', title: 'Stop following (Escape)', onClick: onStop })]),
+    );
   }
 
   /** Said only when it takes a moment, by the style sheet. */

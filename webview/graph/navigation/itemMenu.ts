@@ -1,4 +1,5 @@
 import { openMenu } from '../../ui/menu';
+import type { FollowDirection } from '../follow/ways';
 import type { ArrangedGraph } from './arrangedGraph';
 
 export interface ItemMenuEvents {
@@ -6,6 +7,7 @@ export interface ItemMenuEvents {
   onFoldOthers(item: number): void;
   onAround(): void;
   onInspect(): void;
+  onFollow(kind: FollowDirection): void;
   onCopyLink(item: number): void;
   onExtract(): void;
   onFit(): void;
@@ -52,6 +54,8 @@ export function openItemMenu(
       ...(graph.around(item).length > 0
         ? [{ label: 'Select the group around', onChoose: () => events.onAround() }]
         : []),
+      { label: 'Light all before it', testId: 'menu-upstream', onChoose: () => events.onFollow('upstream') },
+      { label: 'Light all after it', testId: 'menu-downstream', onChoose: () => events.onFollow('downstream') },
       ...(isNode ? [{ label: 'Copy link', onChoose: () => events.onCopyLink(item) }] : []),
       ...(graph.isEnd(item)
         ? []

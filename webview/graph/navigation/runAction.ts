@@ -1,4 +1,6 @@
 import type { GraphCanvas } from '../drawing/graphCanvas';
+import type { Following } from '../follow/following';
+import type { FollowDirection } from '../follow/ways';
 import type { GraphDesk } from './graphDesk';
 import type { GraphAction } from './graphKeys';
 import type { Way } from './moves';
@@ -11,6 +13,7 @@ const ZOOM_STEP = 1.25;
 export interface KeyTargets {
   readonly desk: GraphDesk;
   readonly canvas: GraphCanvas;
+  readonly following: Following;
   focusSearch(): void;
   nextMatch(step: 1 | -1): void;
   /** Opens the inspector and gives it the keyboard. */
@@ -58,7 +61,10 @@ const ACTIONS: Readonly<Record<GraphAction, Run>> = {
   turn: ({ desk }) => void desk.turn(),
   treeGrid: targets => targets.toggleTree(),
   menu: targets => targets.showMenu(),
-  clear: ({ desk }) => desk.clear(),
+  clear: ({ desk, following }) => (following.isActive ? following.stop() : desk.clear()),
+  upstream: follow('upstream'),
+  downstream: follow('downstream'),
+  between: follow('between'),
   help: targets => targets.showKeys(),
 };
 
@@ -73,6 +79,10 @@ function move(way: Way): Run {
     if (targets.desk.item === null) pan(way)(targets);
     else targets.desk.move(way, false);
   };
+}
+
+function follow(kind: FollowDirection | 'between'): Run {
+  return ({ desk, following }) => following.start(kind, desk.screen?.items ?? []);
 }
 
 function extend(way: Way): Run {
