@@ -4,14 +4,6 @@ import { linkLeadsNowhere, linkUnreadable, modelOfLinkMissing } from '../errors'
 import type { Host } from '../host';
 import { isAbsolute, linkedNode, readLinkQuery } from './nodeLink';
 
-/** What follows `scheme://` in a link to a node. */
-const AUTHORITY = 'model-lathe.model-lathe';
-const PATH = '/node';
-
-export function printLink(query: string): string {
-  return `${vscode.env.uriScheme}://${AUTHORITY}${PATH}?${query}`;
-}
-
 /** The query of a link as a person pasted it; `null` for any other text. */
 export function queryOf(link: string): string | null {
   return /^[a-z][a-z\d+.-]*:\/\/model-lathe\.model-lathe\/node\?([^#]*)$/i.exec(link.trim())?.[1] ?? null;
