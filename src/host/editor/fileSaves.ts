@@ -1,9 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { SavedFile } from '../../formats/savedFile';
 import type { FileSaving } from '../../shared/protocol/fileSaving';
 import { fileOverModel, saveUnknown } from '../errors';
 import type { Served } from '../served';
-import { createSavedFile, type SavedFile } from './savedFile';
+import { createSavedFile } from './savedFile';
 
 interface OpenSave {
   readonly name: string;
