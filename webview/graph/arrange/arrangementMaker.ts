@@ -1,11 +1,11 @@
 import type { GraphPage } from '../../../src/shared/protocol/editor';
-import { boxSizes } from '../drawing/boxSizes';
 import { heldGraphs } from '../hierarchy/bodies';
 import { buildHierarchy } from '../hierarchy/buildHierarchy';
 import type { Hierarchy } from '../hierarchy/hierarchy';
 import { openGroups } from '../hierarchy/openGroups';
 import type { Drawing, DrawingInput } from '../layout/drawing';
 import type { ArrangedMessage, WorkerRequest } from './graphWorker';
+import { RememberedSizes } from './rememberedSizes';
 
 /** A graph at the root and what was opened inside it so far. */
 interface Rooted {
@@ -13,6 +13,8 @@ interface Rooted {
   readonly asked: readonly number[];
   readonly hierarchy: Hierarchy;
   readonly number: number;
+  /** Sizes of the boxes in the fonts that were asked for last. */
+  readonly sizes: RememberedSizes;
 }
 
 /** Makes arrangements and remembers graphs and hierarchies between requests. Runs in the worker. */
@@ -52,7 +54,7 @@ export class ArrangementMaker {
     for (;;) {
       const { open, wanted } = openGroups(rooted.hierarchy, folding);
       if (wanted.length === 0) {
-        const sizes = boxSizes(rooted.hierarchy, request.glyphs);
+        const sizes = rooted.sizes.in(request.glyphs);
         const drawing = this.layOut({ hierarchy: rooted.hierarchy, open, direction, ...sizes });
         return messageOf(rooted, open, drawing, request.known);
       }
@@ -81,7 +83,8 @@ export class ArrangementMaker {
 
   #build(root: string, asked: readonly number[]): Rooted {
     this.#numbers += 1;
-    const made = { asked, hierarchy: buildHierarchy(root, this.#pages, asked), number: this.#numbers };
+    const hierarchy = buildHierarchy(root, this.#pages, asked);
+    const made = { asked, hierarchy, number: this.#numbers, sizes: new RememberedSizes(hierarchy) };
     this.#roots.set(root, made);
     return made;
   }

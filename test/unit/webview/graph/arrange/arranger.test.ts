@@ -160,6 +160,22 @@ describe('Arranging in a worker', () => {
     arranger.dispose();
   });
 
+  it('measures boxes anew in another font', async () => {
+    let glyphs = GLYPHS;
+    const arranger = new Arranger(
+      new Source(pages),
+      () => glyphs,
+      async () => new ThreadedWorker(),
+    );
+    const widest = async (): Promise<number> => Math.max(...((await arranger.arrange(REQUEST))?.drawing.width ?? []));
+    const first = await widest();
+    assert.equal(await widest(), first);
+    const wide = { ...FONT, advances: new Float32Array(0x500).fill(9) };
+    glyphs = { title: wide, detail: wide };
+    assert.ok((await widest()) > first);
+    arranger.dispose();
+  });
+
   it('answers only the last of several requests', async () => {
     const arranger = new Arranger(
       new Source(pages),
