@@ -44,7 +44,10 @@ export interface Drawing {
   readonly source: Uint32Array;
   /** The line at whose end it begins; `NONE` when it begins at its source. */
   readonly before: Uint32Array;
-  /** Position of the box or frame at which it ends; `NONE` when others go on from its end. */
+  /**
+   * Position of the box or frame at which it ends; `NONE` when others go on from its end. From an end at a frame others may go on inside,
+   * where something else in it takes the same.
+   */
   readonly target: Uint32Array;
 
   /** By edge of the hierarchy the line that it ends with; `NONE` for edges inside one closed group and for stubs. */
