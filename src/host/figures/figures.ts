@@ -1,12 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { storedBytes } from '../../model/storedBytes';
 import type { NodeFigures } from '../../shared/figures/nodeFigures';
 import type { CompareReport } from '../../shared/reports/compareReport';
 import type { ModelDocument } from '../editor/modelDocument';
 import { logFailure } from '../log';
-import { REPORT_ENDING } from './reportFile';
 import { SessionComparisons } from './sessionComparisons';
+
+const REPORTS = '*.report.json';
 
 /** Writers touch several files one after the other; only what is there after this pause counts. */
 const SETTLE_MS = 300;
@@ -22,19 +22,13 @@ export class Figures {
   async of(document: ModelDocument): Promise<readonly NodeFigures[]> {
     const { model } = await document.load();
     if (document.uri.scheme !== 'file') return [];
-    const { FIGURE_SOURCES } = await import('./sources');
     const file = document.uri.fsPath;
     const comparisons = await this.#comparisons.of(file);
-    const context = { model, file, bytes: storedBytes(model), comparisons };
-    const found: NodeFigures[] = [];
-    for (const source of FIGURE_SOURCES) {
-      try {
-        found.push(...(await source.read(context)));
-      } catch (thrown) {
-        logFailure(this.log, `Reading figures: ${source.name}`, thrown);
-      }
-    }
-    return found;
+    // Loaded when somebody asks, so that activation costs nothing.
+    const { readFigures } = await import('./readFigures');
+    return readFigures(model, file, comparisons, (source, thrown) => {
+      logFailure(this.log, `Reading figures: ${source}`, thrown);
+    });
   }
 
   /** Keeps a comparison for the pages of both files. `states` are those of A and B before they were read. */
@@ -47,7 +41,7 @@ export class Figures {
   watch(model: vscode.Uri, changed: () => void): vscode.Disposable {
     if (model.scheme !== 'file') return new vscode.Disposable(() => undefined);
     const folder = vscode.Uri.file(path.dirname(model.fsPath));
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, `*${REPORT_ENDING}`));
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, REPORTS));
     let timer: NodeJS.Timeout | null = null;
     const soon = (): void => {
       if (timer !== null) clearTimeout(timer);

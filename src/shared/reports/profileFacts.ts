@@ -23,7 +23,7 @@ export function profileFacts(profile: LayerProfile): readonly string[] {
   }
   if (absorbed.length > 0) {
     facts.push(
-      `${formatInteger(absorbed.length)} nodes ran inside the kernel of another, which has their time. Nodes without a time were worked out before the model ran.`,
+      `${formatInteger(absorbed.length)} nodes ran inside the kernel of another, which has their time. Other nodes without a time did not run: their results were known before, or their branch was not taken.`,
     );
   }
   if (unattributed.meanMs > 0) {

@@ -87,7 +87,7 @@ function profileNotes(profile: Fields): readonly string[] {
   const absorbed = list(profile.get('absorbed')).length;
   if (absorbed > 0) {
     notes.push(
-      `${formatInteger(absorbed)} nodes ran inside the kernels of others, which have their time; nodes without a time were worked out before the model ran, or belong to those.`,
+      `${formatInteger(absorbed)} nodes ran inside the kernels of others, which have their time; other nodes without a time did not run.`,
     );
   }
   const rest = finite(fields(profile.get('unattributed')).get('share'));
