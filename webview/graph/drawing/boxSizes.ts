@@ -12,6 +12,8 @@ export const HEADER_HEIGHT = 28;
 export const FOLD_BUTTON = 20;
 /** How far the cards of a stack look out from under the first. */
 export const CARDS = 8;
+/** Room for the sign of nodes that hold graphs, beside their title. */
+export const HOLDS_SIGN = 18;
 const NARROWEST = 72;
 export const WIDEST = 280;
 
@@ -42,9 +44,10 @@ export function boxSizes(hierarchy: Hierarchy, glyphs: GlyphWidths): BoxSizes {
     const lines = texts.lines(item);
     const group = isGroup(hierarchy, item);
     const cards = kind[item] === ITEM.stack ? CARDS : 0;
-    const title = titleWidth(texts.title(item)) + (group ? FOLD_BUTTON : 0);
+    const indent = group ? FOLD_BUTTON : 0;
+    const title = indent + titleWidth(texts.title(item)) + (kind[item] === ITEM.holder ? HOLDS_SIGN : 0);
     let widest = title;
-    for (const line of lines) widest = Math.max(widest, detailWidth(line));
+    for (const line of lines) widest = Math.max(widest, indent + detailWidth(line));
     width[item] = Math.min(WIDEST, Math.max(NARROWEST, Math.ceil(widest) + 2 * PADDING)) + cards;
     height[item] = TITLE_LINE + (lines.length > 0 ? lines.length * DETAIL_LINE + BELOW_LINES - 4 : 0) + cards;
     if (group) headerWidth[item] = Math.min(WIDEST, Math.ceil(title) + 2 * PADDING);

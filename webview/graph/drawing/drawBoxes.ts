@@ -1,5 +1,5 @@
 import { ITEM } from '../hierarchy/hierarchy';
-import { CARDS, DETAIL_LINE, FOLD_BUTTON, PADDING, TITLE_LINE } from './boxSizes';
+import { CARDS, DETAIL_LINE, FOLD_BUTTON, HOLDS_SIGN, PADDING, TITLE_LINE } from './boxSizes';
 import { drawHeatValue } from './drawHeatValue';
 import { drawChevron, drawHolds } from './drawSigns';
 import { detailFont, fitText, titleFont } from './glyphWidths';
@@ -111,7 +111,7 @@ function drawTexts(pen: Pen, picture: Picture, position: number, place: Rectangl
   const isGroup = scene.isGroup(position);
   const indent = isGroup ? PADDING / 2 + FOLD_BUTTON + 3 : PADDING;
   const titleY = place.y + (TITLE_LINE / 2) * scale;
-  const signs = scene.hierarchy.kind[item] === ITEM.holder ? 18 : 0;
+  const signs = scene.hierarchy.kind[item] === ITEM.holder ? HOLDS_SIGN : 0;
   if (isGroup) drawChevron(pen, palette, place.x + (PADDING / 2 + FOLD_BUTTON / 2) * scale, titleY, scale, false);
   const room = place.width / scale - PADDING * 0.6;
   pen.textAlign = 'left';

@@ -1,5 +1,5 @@
 import { ITEM } from '../hierarchy/hierarchy';
-import { FOLD_BUTTON, HEADER_HEIGHT, PADDING } from './boxSizes';
+import { FOLD_BUTTON, HEADER_HEIGHT, HOLDS_SIGN, PADDING } from './boxSizes';
 import { drawHeatValue } from './drawHeatValue';
 import { writeOnLines } from './drawLineLabels';
 import { drawChevron, drawHolds } from './drawSigns';
@@ -96,7 +96,7 @@ function drawHeader(pen: Pen, picture: Picture, position: number, place: Rectang
   const start = PADDING / 2 + FOLD_BUTTON + 3;
   drawChevron(pen, palette, x + (PADDING / 2 + FOLD_BUTTON / 2) * scale, middle, scale, true);
   const holds = scene.hierarchy.kind[item] === ITEM.holder;
-  const room = width / scale - start - PADDING - (holds ? 18 : 0);
+  const room = width / scale - start - PADDING - (holds ? HOLDS_SIGN : 0);
   const title = fitText(titleGlyphs, scene.texts.title(item), room);
   pen.font = titleFont(palette.font, titleGlyphs.size * scale);
   pen.textAlign = 'left';
@@ -104,7 +104,7 @@ function drawHeader(pen: Pen, picture: Picture, position: number, place: Rectang
   let end = start + textWidth(titleGlyphs, title) + 8;
   if (holds) {
     drawHolds(pen, palette, x + (end + 5) * scale, middle, scale);
-    end += 18;
+    end += HOLDS_SIGN;
   }
   const count = scene.texts.nodeCount(item);
   if (end + textWidth(detailGlyphs, count) + PADDING > width / scale) return;

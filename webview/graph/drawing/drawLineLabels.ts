@@ -43,27 +43,52 @@ function isFarFromSource({ scene }: Picture, line: number, end: number): boolean
 function write(pen: Pen, picture: Picture, line: number, text: string, point: number, side: 1 | -1): void {
   const { scene, palette, scale, lit } = picture;
   const { detail } = scene.glyphs;
-  const { points, direction } = scene.drawing;
-  const room = roomFor(picture, line, point, side);
-  if (room < NARROWEST) return;
-  const shown = fitText(detail, text, room);
-  const x = (points[2 * point] ?? 0) - picture.left;
-  const y = (points[2 * point + 1] ?? 0) - picture.top;
-  const isDown = direction === 'down';
-  const left = isDown ? x + 5 : side === 1 ? x + 5 : x - 12 - textWidth(detail, shown);
-  const middle = isDown ? y + side * 9 : y - 8;
+  const place =
+    scene.drawing.direction === 'down' ? placeBeside(scene, line, point, side) : placeAbove(scene, text, point, side);
+  if (place === null) return;
   pen.globalAlpha = lit === null || lit.lines[line] === 1 ? 1 : FAINT;
   pen.font = detailFont(palette.font, detail.size * scale);
   pen.textAlign = 'left';
-  writeOnLines(pen, picture, shown, left * scale, middle * scale);
+  const x = (place.x - picture.left) * scale;
+  writeOnLines(pen, picture, fitText(detail, text, place.room), x, (place.y - picture.top) * scale);
+}
+
+/** Where a label begins and is in the middle of its height, and how wide it may be; `null` where none fits. */
+interface LabelPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly room: number;
+}
+
+/** Right of a line that goes down. */
+function placeBeside(scene: Scene, line: number, point: number, side: 1 | -1): LabelPlace | null {
+  const { points } = scene.drawing;
+  const x = points[2 * point] ?? 0;
+  const y = points[2 * point + 1] ?? 0;
+  const room = roomFor(scene, line, x, y, side);
+  return room < NARROWEST ? null : { x: x + 5, y: y + side * 9, room };
+}
+
+/** Above a line that goes to the right; where the next box is too near, below the box that the line leaves. */
+function placeAbove(scene: Scene, text: string, point: number, side: 1 | -1): LabelPlace | null {
+  const { points } = scene.drawing;
+  const x = points[2 * point] ?? 0;
+  const y = points[2 * point + 1] ?? 0;
+  const width = Math.min(WIDEST, textWidth(scene.glyphs.detail, text));
+  const left = side === 1 ? x + 5 : x - 12 - width;
+  const above = { left, right: left + width, top: y - LINE_HEIGHT, bottom: y - 2 };
+  if (scene.boxes.find(above).length === 0) return { x: left, y: y - 8, room: WIDEST };
+  if (side === -1) return null;
+  const source = scene.positionAt(x - 2, y);
+  if (source === null || scene.isFrame(source)) return null;
+  const { bottom, right } = scene.box(source);
+  const below = { left: right - width, right, top: bottom + 1, bottom: bottom + LINE_HEIGHT };
+  return scene.boxes.find(below).length === 0 ? { x: right - width, y: bottom + 8, room: WIDEST } : null;
 }
 
 /** Width up to the next line that begins or ends beside this place, whose own label begins there. */
-function roomFor({ scene }: Picture, line: number, point: number, side: 1 | -1): number {
-  const { points, pointStart, direction } = scene.drawing;
-  const x = points[2 * point] ?? 0;
-  const y = points[2 * point + 1] ?? 0;
-  if (direction === 'right') return WIDEST;
+function roomFor(scene: Scene, line: number, x: number, y: number, side: 1 | -1): number {
+  const { points, pointStart } = scene.drawing;
   if (side === -1 && hasStartNear(scene, x, y)) return 0;
   let room = WIDEST;
   const strip = { left: x + 1, right: x + WIDEST, top: y - LINE_HEIGHT, bottom: y + LINE_HEIGHT };

@@ -28,7 +28,7 @@ export function* drawSceneStepwise(pen: Pen, picture: Picture): DrawSteps {
   if (picture.scale >= NEAR) {
     yield* drawBoxes(pen, picture);
     yield* drawLineLabels(pen, picture);
-    drawStubs(pen, picture);
+    yield* drawStubs(pen, picture);
   } else {
     yield* drawBlocks(pen, picture);
     drawFrameTitles(pen, picture);

@@ -1,19 +1,21 @@
 import { writeOnLines } from './drawLineLabels';
 import { detailFont, fitText } from './glyphWidths';
-import type { Pen } from './pen';
+import type { DrawSteps, Pen } from './pen';
 import { type Picture, seenBox, strengthOf } from './picture';
 import { stubText } from './stubs';
 
+const STEP = 8;
 const LENGTH = 11;
 const WIDEST = 160;
 
 /** Edges that are too long for a line: a short dashed one at each end that names the other. */
-export function drawStubs(pen: Pen, picture: Picture): void {
+export function* drawStubs(pen: Pen, picture: Picture): DrawSteps {
   const { scene, palette, scale } = picture;
   if (scene.stubs.size === 0) return;
   const { detail } = scene.glyphs;
   const isDown = scene.drawing.direction === 'down';
   const near = seenBox(picture);
+  let drawn = 0;
   for (const position of [...scene.boxes.find(near), ...scene.frames.find(near)]) {
     const box = scene.box(position);
     for (const stub of scene.stubs.get(position) ?? []) {
@@ -38,6 +40,7 @@ export function drawStubs(pen: Pen, picture: Picture): void {
       const textY = (isDown ? endY - away * 3 : endY) - picture.top;
       const text = stubText(stub, other => scene.texts.called(scene.item(other)));
       writeOnLines(pen, picture, fitText(detail, text, WIDEST), textX * scale, textY * scale);
+      if (++drawn % STEP === 0) yield;
     }
   }
   pen.globalAlpha = 1;
