@@ -44,7 +44,7 @@ export function* svgPicture(picture: Picture, options: SvgOptions, write: (marku
   pen.end();
   write('</g>\n<g>\n');
   yield* drawLineLabels(pen, picture);
-  drawStubs(pen, picture);
+  yield* drawStubs(pen, picture);
   pen.end();
   write('</g>\n');
   yield* drawMatches(pen, picture);
