@@ -99,7 +99,7 @@ describe('A person opens a model', () => {
     await window.picture('heatmap', true);
     await model.getByTestId('heat-mode').click();
     await model.getByRole('option', { name: 'Treemap' }).click();
-    const tile = model.getByTestId('heat-tile').filter({ hasText: 'reduce' }).first();
+    const tile = model.getByTestId('heat-tile').filter({ hasText: 'node_Conv_71' });
     await tile.waitFor();
     await window.picture('heatmap-tiles');
     await tile.dblclick();
