@@ -33,6 +33,9 @@ export class BlockPlacer {
   readonly #queue: Uint32Array;
   readonly #at: Float64Array;
   readonly #layouts: readonly Float64Array[];
+  /** By layout: its left, and first its right, then how far it is moved. */
+  readonly #lefts = new Float64Array(ALIGNMENTS.length);
+  readonly #shifts = new Float64Array(ALIGNMENTS.length);
 
   constructor(
     readonly places: Places,
@@ -53,10 +56,12 @@ export class BlockPlacer {
   place(first: number, end: number, x: Float64Array): void {
     const from = this.order.rankStart[first] ?? 0;
     const to = this.order.rankStart[end] ?? 0;
-    ALIGNMENTS.forEach(({ upwards, fromRight }, i) => {
+    for (let i = 0; i < ALIGNMENTS.length; i++) {
+      const upwards = ALIGNMENTS[i]?.upwards === true;
+      const fromRight = ALIGNMENTS[i]?.fromRight === true;
       this.#align(first, end, upwards, fromRight);
       this.#compact(first, end, fromRight, this.#layouts[i] ?? this.#at);
-    });
+    }
     this.#balance(from, to, x);
   }
 
@@ -176,7 +181,11 @@ export class BlockPlacer {
   #balance(from: number, to: number, x: Float64Array): void {
     const { width } = this.sizes;
     const { order } = this.order;
-    const extents = this.#layouts.map(layout => {
+    const shifts = this.#shifts;
+    const lefts = this.#lefts;
+    let narrowest = 0;
+    for (let i = 0; i < ALIGNMENTS.length; i++) {
+      const layout = this.#layouts[i] ?? this.#at;
       let left = Number.POSITIVE_INFINITY;
       let right = Number.NEGATIVE_INFINITY;
       for (let k = from; k < to; k++) {
@@ -184,12 +193,16 @@ export class BlockPlacer {
         left = Math.min(left, (layout[place] ?? 0) - (width[place] ?? 0) / 2);
         right = Math.max(right, (layout[place] ?? 0) + (width[place] ?? 0) / 2);
       }
-      return { left, right };
-    });
-    const narrowest = extents.reduce((best, own) => (own.right - own.left < best.right - best.left ? own : best));
-    const shifts = extents.map((own, i) =>
-      ALIGNMENTS[i]?.fromRight === true ? narrowest.right - own.right : narrowest.left - own.left,
-    );
+      lefts[i] = left;
+      shifts[i] = right;
+      const best = (shifts[narrowest] ?? 0) - (lefts[narrowest] ?? 0);
+      if (right - left < best) narrowest = i;
+    }
+    const left = lefts[narrowest] ?? 0;
+    const right = shifts[narrowest] ?? 0;
+    for (let i = 0; i < ALIGNMENTS.length; i++) {
+      shifts[i] = ALIGNMENTS[i]?.fromRight === true ? right - (shifts[i] ?? 0) : left - (lefts[i] ?? 0);
+    }
     const [a, b, c, d] = this.#layouts;
     for (let k = from; k < to; k++) {
       const place = order[k] ?? 0;

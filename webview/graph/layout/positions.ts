@@ -66,16 +66,11 @@ export class Positions {
     this.sheetHeight = new Float64Array(sheets.count);
   }
 
+  /** How far apart the middles of two neighbours on a rank must be. */
   distance(left: number, right: number): number {
     const { bundle } = this.graph.places;
-    const gap =
-      bundle[left] === NONE
-        ? bundle[right] === NONE
-          ? THING_GAP
-          : LINE_GAP
-        : bundle[right] === NONE
-          ? LINE_GAP
-          : LANE_GAP;
+    const lines = (bundle[left] === NONE ? 0 : 1) + (bundle[right] === NONE ? 0 : 1);
+    const gap = lines === 0 ? THING_GAP : lines === 1 ? LINE_GAP : LANE_GAP;
     return ((this.placeWidth[left] ?? 0) + (this.placeWidth[right] ?? 0)) / 2 + gap;
   }
 
