@@ -139,19 +139,23 @@ export class Scene {
 }
 
 function indexOfItems({ items, left, top, width, height, frame }: Drawing, wanted: 0 | 1): SpatialIndex {
-  const ids: number[] = [];
-  for (let position = 0; position < items.length; position++) if (frame[position] === wanted) ids.push(position);
-  const rectangles = new Float32Array(4 * ids.length);
-  for (let i = 0; i < ids.length; i++) {
-    const position = ids[i] ?? 0;
+  let count = 0;
+  for (const kind of frame) if (kind === wanted) count++;
+  const ids = new Uint32Array(count);
+  const rectangles = new Float32Array(4 * count);
+  let i = 0;
+  for (let position = 0; position < items.length; position++) {
+    if (frame[position] !== wanted) continue;
     const x = left[position] ?? 0;
     const y = top[position] ?? 0;
+    ids[i] = position;
     rectangles[4 * i] = x;
     rectangles[4 * i + 1] = y;
     rectangles[4 * i + 2] = x + (width[position] ?? 0);
     rectangles[4 * i + 3] = y + (height[position] ?? 0);
+    i++;
   }
-  return new SpatialIndex(rectangles, Uint32Array.from(ids));
+  return new SpatialIndex(rectangles, ids);
 }
 
 function indexOfLines({ pointStart, points, source }: Drawing): SpatialIndex {
@@ -181,9 +185,12 @@ function indexOfLines({ pointStart, points, source }: Drawing): SpatialIndex {
 
 function families({ kind, instance, instances, vertex }: Hierarchy, { items }: Drawing): Uint8Array {
   const byOperator = instances.map(({ page }) => page.ops.map(op => CATEGORY_NAMES.indexOf(categoryOf(op))));
-  return Uint8Array.from(items, item => {
-    if (kind[item] !== ITEM.node && kind[item] !== ITEM.holder) return OTHER;
+  const found = new Uint8Array(items.length).fill(OTHER);
+  for (let position = 0; position < items.length; position++) {
+    const item = items[position] ?? 0;
+    if (kind[item] !== ITEM.node && kind[item] !== ITEM.holder) continue;
     const inGraph = instance[item] ?? 0;
-    return byOperator[inGraph]?.[instances[inGraph]?.page.op[vertex[item] ?? 0] ?? 0] ?? OTHER;
-  });
+    found[position] = byOperator[inGraph]?.[instances[inGraph]?.page.op[vertex[item] ?? 0] ?? 0] ?? OTHER;
+  }
+  return found;
 }

@@ -2,6 +2,8 @@ import type { Box } from './camera';
 
 /** Rectangles up to this side share the finest level; each level above is for twice the side. */
 const FINEST = 64;
+/** More doublings than a 32-bit float has. */
+const LEVELS = 130;
 /** Cells of a level for each of its rectangles at most, so that two far points make no million cells. */
 const CELLS_EACH = 2;
 
@@ -30,18 +32,32 @@ export class SpatialIndex {
     private readonly rectangles: Float32Array,
     private readonly ids: Uint32Array,
   ) {
-    const byLevel = new Map<number, number[]>();
-    for (let i = 0; i < ids.length; i++) {
+    const count = ids.length;
+    const levelOf = new Uint8Array(count);
+    const sizes = new Uint32Array(LEVELS + 1);
+    for (let i = 0; i < count; i++) {
       const width = (rectangles[4 * i + 2] ?? 0) - (rectangles[4 * i] ?? 0);
       const height = (rectangles[4 * i + 3] ?? 0) - (rectangles[4 * i + 1] ?? 0);
-      const level = Math.max(0, Math.ceil(Math.log2(Math.max(width, height, 1) / FINEST)));
-      const members = byLevel.get(level);
-      if (members === undefined) byLevel.set(level, [i]);
-      else members.push(i);
+      let level = 0;
+      for (let side = FINEST; (side < width || side < height) && level < LEVELS - 1; side *= 2) level++;
+      levelOf[i] = level;
+      sizes[level + 1] = (sizes[level + 1] ?? 0) + 1;
     }
-    this.#levels = [...byLevel.entries()]
-      .sort(([a], [b]) => a - b)
-      .map(([level, members]) => this.#level(FINEST * 2 ** level, members));
+    for (let level = 0; level < LEVELS; level++) sizes[level + 1] = (sizes[level + 1] ?? 0) + (sizes[level] ?? 0);
+    const next = sizes.slice();
+    const members = new Uint32Array(count);
+    for (let i = 0; i < count; i++) {
+      const level = levelOf[i] ?? 0;
+      const slot = next[level] ?? 0;
+      members[slot] = i;
+      next[level] = slot + 1;
+    }
+    const levels: Level[] = [];
+    for (let level = 0; level < LEVELS; level++) {
+      const own = members.subarray(sizes[level] ?? 0, sizes[level + 1] ?? 0);
+      if (own.length > 0) levels.push(this.#level(FINEST * 2 ** level, own));
+    }
+    this.#levels = levels;
   }
 
   /** What touches a box, in no order; without rectangles whose longer side surely is below `leastSide`. */
@@ -56,7 +72,8 @@ export class SpatialIndex {
   #findIn(level: Level, box: Box, found: number[]): void {
     const { rectangles, ids } = this;
     const { columns, start, slots } = level;
-    const reach = level.side / 2;
+    // A little more than half a side, since middles are rounded.
+    const reach = level.side * 0.51;
     const column = (x: number): number => Math.floor((x - level.left) / level.cell);
     const row = (y: number): number => Math.floor((y - level.top) / level.cell);
     const firstColumn = Math.max(0, column(box.left - reach));
@@ -76,39 +93,52 @@ export class SpatialIndex {
     }
   }
 
-  #level(side: number, members: readonly number[]): Level {
+  #level(side: number, members: Uint32Array): Level {
     const { rectangles } = this;
-    const x = (i: number): number => ((rectangles[4 * i] ?? 0) + (rectangles[4 * i + 2] ?? 0)) / 2;
-    const y = (i: number): number => ((rectangles[4 * i + 1] ?? 0) + (rectangles[4 * i + 3] ?? 0)) / 2;
+    const count = members.length;
+    const middles = new Float32Array(2 * count);
     let left = Number.POSITIVE_INFINITY;
     let top = Number.POSITIVE_INFINITY;
     let right = Number.NEGATIVE_INFINITY;
     let bottom = Number.NEGATIVE_INFINITY;
-    for (const i of members) {
-      left = Math.min(left, x(i));
-      right = Math.max(right, x(i));
-      top = Math.min(top, y(i));
-      bottom = Math.max(bottom, y(i));
+    for (let m = 0; m < count; m++) {
+      const r = 4 * (members[m] ?? 0);
+      const x = ((rectangles[r] ?? 0) + (rectangles[r + 2] ?? 0)) / 2;
+      const y = ((rectangles[r + 1] ?? 0) + (rectangles[r + 3] ?? 0)) / 2;
+      middles[2 * m] = x;
+      middles[2 * m + 1] = y;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
     }
-    const most = CELLS_EACH * members.length;
+    // Middles are rounded; the bounds must hold them all the same.
+    left = Math.min(left, Math.fround(left));
+    top = Math.min(top, Math.fround(top));
+    right = Math.max(right, Math.fround(right));
+    bottom = Math.max(bottom, Math.fround(bottom));
+    const most = CELLS_EACH * count;
     const longest = Math.max(right - left, bottom - top);
     const even = Math.sqrt(((right - left) * (bottom - top)) / most);
     const cell = Math.max(side, even, longest / most);
     const columns = Math.floor((right - left) / cell) + 1;
     const rows = Math.floor((bottom - top) / cell) + 1;
-    const cellOf = (i: number): number => Math.floor((y(i) - top) / cell) * columns + Math.floor((x(i) - left) / cell);
+    const cells = new Uint32Array(count);
     const start = new Uint32Array(columns * rows + 1);
-    for (const i of members) {
-      const after = cellOf(i) + 1;
-      start[after] = (start[after] ?? 0) + 1;
+    for (let m = 0; m < count; m++) {
+      const column = Math.floor(((middles[2 * m] ?? 0) - left) / cell);
+      const row = Math.floor(((middles[2 * m + 1] ?? 0) - top) / cell);
+      const c = row * columns + column;
+      cells[m] = c;
+      start[c + 1] = (start[c + 1] ?? 0) + 1;
     }
     for (let c = 0; c < columns * rows; c++) start[c + 1] = (start[c + 1] ?? 0) + (start[c] ?? 0);
     const next = start.slice(0, columns * rows);
-    const slots = new Uint32Array(members.length);
-    for (const i of members) {
-      const c = cellOf(i);
+    const slots = new Uint32Array(count);
+    for (let m = 0; m < count; m++) {
+      const c = cells[m] ?? 0;
       const slot = next[c] ?? 0;
-      slots[slot] = i;
+      slots[slot] = members[m] ?? 0;
       next[c] = slot + 1;
     }
     return { side, cell, left, top, columns, rows, start, slots };
