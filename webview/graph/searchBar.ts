@@ -25,7 +25,7 @@ export class SearchBar {
   ) {
     this.#field = textField({
       label: 'Search nodes by name, operator, attribute, shape, dtype or value',
-      placeholder: 'Search name, op:Conv, attr:, shape:768, dtype:',
+      placeholder: 'Search: name, op:Conv, shape:768 …',
       value: query,
       testId: 'graph-search',
       onInput: () => this.#changed(TYPING_PAUSE_MS),

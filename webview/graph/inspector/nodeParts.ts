@@ -80,14 +80,7 @@ function ports(about: Inspected, page: GraphPage, list: readonly PortDetail[], s
 function follow({ events }: Inspected, page: GraphPage, port: PortDetail, source: number | undefined): HTMLElement[] {
   const value = port.weight === null && source !== undefined ? page.values.indexOf(port.value) : -1;
   if (value < 0 || source === undefined) return [];
-  return [
-    button({
-      label: 'Follow',
-      title: 'Light the way of this value',
-      testId: 'follow-value',
-      onClick: () => events.onFollowValue({ graph: page.id, index: source }, value),
-    }),
-  ];
+  return [link('Follow', () => events.onFollowValue({ graph: page.id, index: source }, value))];
 }
 
 function nodeLink({ events }: Inspected, page: GraphPage, node: number): HTMLElement {
