@@ -55,7 +55,11 @@ describe('A person opens a model', () => {
         const isOverNode = ((await canvas.getAttribute('class')) ?? '').includes('over-node');
         if (!isOverNode) continue;
         await window.page.mouse.click(box.x + box.width / 2, box.y + y);
-        return inspector.isVisible();
+        // The inspector waits for what might be a second click.
+        return inspector.waitFor({ timeout: 2_000 }).then(
+          () => true,
+          () => false,
+        );
       }
       return false;
     });
