@@ -28,12 +28,14 @@ export class FindingsTab implements TabView {
   readonly #progress = element('span', { class: 'totals', testId: 'findings-progress' });
   readonly #body = element('div', { class: 'scroll-tab findings', testId: 'findings-body' });
   #report: LintReport | null = null;
+  readonly #stop: () => void;
   #isDisposed = false;
 
   constructor(private readonly context: PageContext) {
     this.#body.addEventListener('scroll', () => {
       if (this.#body.clientHeight > 0) context.store.update('findings', { scroll: this.#body.scrollTop });
     });
+    this.#stop = context.selection.onChange(() => this.#mark());
     void fill(
       this.element,
       'Looking for what is worth knowing',
@@ -53,6 +55,7 @@ export class FindingsTab implements TabView {
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#stop();
   }
 
   lintProgress({ phase, fraction }: JobProgress): void {
@@ -129,6 +132,18 @@ export class FindingsTab implements TabView {
       ...groups.map(group => ruleCard(group, events)),
       ...skipped(report),
     );
+    this.#mark();
+  }
+
+  /** Marks what was found of the selected node. */
+  #mark(): void {
+    const { current } = this.context.selection;
+    for (const line of this.#body.querySelectorAll<HTMLElement>('[data-node]')) {
+      const { graph, node } = line.dataset;
+      if (current !== null && graph === current.graph && node === String(current.index))
+        line.setAttribute('aria-current', 'true');
+      else line.removeAttribute('aria-current');
+    }
   }
 
   #showCheckButton(): void {

@@ -78,9 +78,10 @@ function findingLine(finding: LintFinding, ruleSeverity: LintSeverity, { onRevea
   const text = element('span', { class: 'finding-message', text: finding.message });
   const mark = finding.severity === ruleSeverity ? null : severityMark(finding.severity);
   if (finding.node === null && finding.value === null) return element('li', { testId: 'finding' }, mark, text);
+  const place = finding.node === null ? {} : { 'data-graph': finding.graph, 'data-node': String(finding.node) };
   return element(
     'li',
-    { testId: 'finding' },
+    { testId: 'finding', attributes: place },
     mark,
     element(
       'button',
