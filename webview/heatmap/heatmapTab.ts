@@ -8,6 +8,7 @@ import { type HeatState, isMeasured, type ShownHeat } from '../heat/heatStore';
 import { heatStrip } from '../heat/heatStrip';
 import { WEIGHT_METRICS } from '../heat/weightMetrics';
 import type { PageContext, TabView } from '../state/pageContext';
+import type { NodePlace } from '../state/selection';
 import type { Sort, ViewState } from '../state/viewState';
 import { button } from '../ui/controls';
 import { failurePage } from '../ui/failure';
@@ -67,6 +68,10 @@ export class HeatmapTab implements TabView {
     if (this.context.heat.choice.figure === '') this.context.heat.choose({ figure: USUAL });
     this.#view?.refresh();
     if (this.context.selection.current !== null) this.#view?.mark(this.context.selection.current);
+  }
+
+  showNode(place: NodePlace): void {
+    this.#view?.mark(place);
   }
 
   dispose(): void {
