@@ -27,6 +27,7 @@ export function closeWeight(): void {
 export function openWeight({ data }: { readonly data: ModelData }, graph: string, name: string): void {
   closeWeight();
   const returnTo = document.activeElement;
+  const below = document.querySelector('.page');
   const body = element('div', { class: 'weight-holder' });
   const title = element('h2', { class: 'weight-title ellipsis', text: name === '' ? '(no name)' : name, title: name });
   const close = (): void => {
@@ -37,6 +38,7 @@ export function openWeight({ data }: { readonly data: ModelData }, graph: string
     // Nobody is left to tell that the host did not hear of it.
     source?.close().catch(() => undefined);
     box.remove();
+    below?.removeAttribute('inert');
     if (returnTo instanceof HTMLElement && returnTo.isConnected) returnTo.focus();
   };
   const box = element(
@@ -49,7 +51,8 @@ export function openWeight({ data }: { readonly data: ModelData }, graph: string
       attributes: { 'aria-modal': 'true', tabindex: '-1' },
       on: {
         keydown: event => {
-          if (event.key === 'Escape') {
+          // A list that is open takes the key for itself.
+          if (event.key === 'Escape' && !event.defaultPrevented) {
             event.stopPropagation();
             close();
           } else if (event.key === 'Tab') keepInside(box, event);
@@ -69,6 +72,7 @@ export function openWeight({ data }: { readonly data: ModelData }, graph: string
   const page: OpenPage = { close };
   open = page;
   document.body.append(box);
+  below?.setAttribute('inert', '');
   box.focus();
   void fill(
     body,

@@ -79,7 +79,10 @@ export class WeightViewer {
       { class: 'weight-facts' },
       element('span', { class: 'mono', text: facts.type, testId: 'weight-type' }),
       ...(facts.type.endsWith(shown) ? [] : [element('span', { class: 'quiet', text: `seen as ${shown}` })]),
-      element('span', { class: 'quiet', text: `${formatInteger(facts.elements)} elements` }),
+      element('span', {
+        class: 'quiet',
+        text: `${formatInteger(facts.elements)} ${facts.elements === 1 ? 'element' : 'elements'}`,
+      }),
       element('span', { class: 'quiet', text: `${formatBytes(facts.bytes)}, ${facts.where}` }),
       ...(stored === null
         ? []
