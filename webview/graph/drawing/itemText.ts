@@ -62,12 +62,20 @@ export class ItemTexts {
   lines(item: number): readonly string[] {
     const { kind } = this.hierarchy;
     if (kind[item] === ITEM.input || kind[item] === ITEM.output) return full([cleanText(this.#endType(item))]);
-    if (kind[item] !== ITEM.node && kind[item] !== ITEM.holder) return [this.nodeCount(item)];
+    if (kind[item] !== ITEM.node && kind[item] !== ITEM.holder) return [this.#size(item)];
     const own = cleanText(lastPart(this.name(item), '/'));
     const lines = full([own === this.title(item) ? '' : own, ...this.#facts(item)]);
     const most = lines.slice(0, MOST_LINES);
     if (lines.length > most.length) most[MOST_LINES - 1] = `… ${formatInteger(lines.length - MOST_LINES + 1)} more`;
     return most;
+  }
+
+  /** How large a group is; of a stack, whose title may be cut, how often what. */
+  #size(item: number): string {
+    const parts = this.hierarchy.repeats[item] ?? 1;
+    const nodes = this.hierarchy.nodes[item] ?? 0;
+    if (parts < 2 || nodes % parts !== 0) return this.nodeCount(item);
+    return `${formatInteger(parts)} × ${formatInteger(nodes / parts)} nodes`;
   }
 
   /** The title with the whole name: `MatMul /encoder/layer.3/MatMul_2`. */

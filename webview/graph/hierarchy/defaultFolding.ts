@@ -4,9 +4,9 @@ import { type Hierarchy, ITEM, NONE } from './hierarchy';
 /** A graph with fewer nodes is simply open, what it holds included as long as it stays below that. */
 const SMALL = 120;
 /** Boxes that are read at a glance: what fits on one screen. */
-const ONE_SCREEN = 40;
+const ONE_SCREEN = 20;
 /** A picture with fewer says too little: some groups are opened even where others beside them stay closed. */
-const SPARSE = 12;
+const SPARSE = 7;
 /** A stack alone in its group is opened with it when it has no more parts. */
 const FEW_PARTS = 12;
 /** A body with more things directly in it opens closed. */

@@ -32,7 +32,7 @@ describe('Folding', () => {
     for (const named of [true, false]) {
       const decoder = unfold(await pagesOfGraph(shownTransformer(3000, named)));
       const boxes = shownBoxes(decoder.hierarchy, decoder.open);
-      assert.ok(boxes >= 5 && boxes <= 40, `${boxes} boxes`);
+      assert.ok(boxes >= 5 && boxes <= (named ? 12 : 24), `${boxes} boxes`);
     }
   });
 
