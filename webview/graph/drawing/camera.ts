@@ -5,6 +5,8 @@ const FARTHEST = 0.0001;
 /** What a graph opens with when all of it, at the smallest scale that can be read, does not fit. */
 const READABLE = 0.85;
 const STILL_READABLE = 0.7;
+/** Titles can be read and all is in view: better to begin with than half of it at a larger scale. */
+const OVERVIEW = 0.58;
 const MARGIN = 28;
 
 /** A rectangle in drawing units. */
@@ -52,7 +54,7 @@ export function openingCamera(
   start: { readonly x: number; readonly y: number },
 ): CameraState {
   const scale = fittingScale(box, view);
-  if (scale >= STILL_READABLE) return fitCamera(box, view);
+  if (scale >= OVERVIEW) return fitCamera(box, view);
   const roomX = (view.width / 2 - MARGIN) / READABLE;
   const roomY = (view.height / 2 - MARGIN) / READABLE;
   return {
