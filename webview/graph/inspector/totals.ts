@@ -1,4 +1,7 @@
+import { printAmount } from '../../../src/shared/amount';
 import type { NodeTable } from '../../../src/shared/nodeTable/nodeTable';
+import { totalsOf } from '../../../src/shared/nodeTable/totals';
+import { formatCount, formatInteger } from '../../../src/shared/units';
 import { element } from '../../dom';
 import { COMPUTED_FIGURES } from '../../heat/figures';
 import { NO_ITEM } from '../../heat/heat';
@@ -8,8 +11,8 @@ import type { ArrangedGraph } from '../navigation/arrangedGraph';
 import type { Inspected } from './inspector';
 import { facts, section } from './sections';
 
-/** Figures that are added up for groups. */
-const SHOWN = ['parameters', 'weightBytes', 'macs', 'flops'];
+/** What nodes own, what they hold included. */
+const OWNED = ['parameters', 'weightBytes'];
 
 /** What some items cost together, filled in as soon as the costs of the model are known. */
 export function totalsBlock({ graph, data }: Inspected, items: readonly number[]): HTMLElement {
@@ -25,12 +28,19 @@ export function totalsBlock({ graph, data }: Inspected, items: readonly number[]
 }
 
 function totals(graph: ArrangedGraph, table: NodeTable, items: readonly number[]): [string, string][] {
-  const rows = rowsIn(graph, new RowIndex(table), items);
-  return COMPUTED_FIGURES.filter(({ id }) => SHOWN.includes(id)).map(source => {
+  const rows = [...rowsIn(graph, new RowIndex(table), items)];
+  const owned = COMPUTED_FIGURES.filter(({ id }) => OWNED.includes(id)).map((source): [string, string] => {
     const heat = makeHeat(source.make(table), table, 'auto');
     const value = heat.of(rows);
     return [heat.title, Number.isNaN(value) ? 'unknown' : heat.print(value)];
   });
+  const { macs, flops, unknownRows } = totalsOf(table, rows);
+  return [
+    ...owned,
+    ['MACs', printAmount(macs, formatCount)],
+    ['FLOPs', printAmount(flops, formatCount)],
+    ['Not known', unknownRows === 0 ? '' : `of ${formatInteger(unknownRows)} nodes, not in MACs and FLOPs`],
+  ];
 }
 
 /** Rows of the nodes in items, without what lies in bodies: their holders have it. */
