@@ -130,7 +130,9 @@ export class Window {
     await mkdir(path.dirname(target), { recursive: true });
     await this.page.screenshot({ path: target });
     if (!forReadme || process.env.MODEL_LATHE_PICTURES === undefined) return;
-    await this.page.screenshot({ path: path.join(root, 'media/pictures', `${name}.png`) });
+    const kept = path.join(root, 'media/pictures', `${name}.png`);
+    await mkdir(path.dirname(kept), { recursive: true });
+    await this.page.screenshot({ path: kept });
   }
 }
 
