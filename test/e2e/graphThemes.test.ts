@@ -11,11 +11,12 @@ import { eventually } from './eventually';
 import { useWindow } from './useWindow';
 import type { Window } from './window';
 
+/** Settings' names of the themes, and the class by which a page knows their kind. */
 const THEMES = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high-contrast-dark': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
+  dark: { theme: 'Default Dark Modern', kind: 'vscode-dark' },
+  light: { theme: 'Default Light Modern', kind: 'vscode-light' },
+  'high-contrast-dark': { theme: 'Default High Contrast', kind: 'vscode-high-contrast' },
+  'high-contrast-light': { theme: 'Default High Contrast Light', kind: 'vscode-high-contrast-light' },
 };
 
 /** What of a canvas can be told apart by its pixels. */
@@ -49,9 +50,11 @@ async function pixels(canvas: Locator): Promise<Pixels> {
   return found as Pixels;
 }
 
-for (const [name, theme] of Object.entries(THEMES)) {
+for (const [name, { theme, kind }] of Object.entries(THEMES)) {
   describe(`The graph in the theme ${theme}`, () => {
     const open = useWindow(() => ({
+      // A window for development keeps to its own theme where one of high contrast is wanted.
+      installed: true,
       settings: { 'workbench.colorTheme': theme },
       prepare: async folder => {
         const models = {
@@ -74,6 +77,7 @@ for (const [name, theme] of Object.entries(THEMES)) {
       await window.showTab('Graph');
       await part('graph-status').filter({ hasText: status }).waitFor();
       await part('graph-canvas').focus();
+      await window.model().locator(`body.${kind}`).waitFor();
     }
 
     /** Something is drawn, on the background of the theme. */
@@ -104,6 +108,8 @@ for (const [name, theme] of Object.entries(THEMES)) {
       await window.page.keyboard.press('e');
       await part('announcer').filter({ hasText: 'All groups opened' }).waitFor({ state: 'attached' });
       await window.page.keyboard.press('0');
+      // The map in the corner goes when all is in view.
+      await part('minimap').waitFor({ state: 'hidden' });
       await drawn();
       await window.picture(`graph/${name}-bodies`, true);
     });
