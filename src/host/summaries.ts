@@ -4,7 +4,7 @@ import type { ExtractionReport } from '../shared/reports/extractionReport';
 import { LINT_SEVERITIES, type LintReport, type LintSeverity } from '../shared/reports/lintReport';
 import type { QuantizationReport } from '../shared/reports/quantizationReport';
 import type { SimplificationReport } from '../shared/reports/simplificationReport';
-import { formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../shared/units';
+import { counted, formatBytes, formatInteger, formatMilliseconds, formatPercent } from '../shared/units';
 
 /** What a quantization chose and what came of it, in one line for a notification. */
 export function quantizationSummary(report: QuantizationReport): string {
@@ -53,9 +53,7 @@ export function lintSummary({ model, findings, omitted }: LintReport): string {
     severity,
     count: findings.filter(finding => finding.severity === severity).length,
   }));
-  const parts = counts
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${formatInteger(count)} ${COUNTED[severity]}${count === 1 ? '' : 's'}`);
+  const parts = counts.filter(({ count }) => count > 0).map(({ severity, count }) => counted(count, COUNTED[severity]));
   const more = total === findings.length ? '' : `, of ${formatInteger(total)} in all`;
   return `${model.file}: ${parts.join(', ')}${more}.`;
 }

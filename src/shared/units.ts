@@ -23,6 +23,11 @@ export function formatInteger(value: number | bigint): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** `1 weight`, `12 weights`. */
+export function counted(count: number, noun: string): string {
+  return `${formatInteger(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** 21,800,000 → "21.8 M"; below a thousand the number itself. */
 export function formatCount(value: number): string {
   for (const [size, suffix] of COUNT_STEPS) {

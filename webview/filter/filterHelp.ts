@@ -18,7 +18,7 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
 /** What only the search of the graph knows. */
 export const SEARCH_EXAMPLES: readonly (readonly [string, string])[] = [
   ['shape:768', 'a whole size of anything read, given or owned; so 3,224,224; in brackets the whole shape: [1,768]'],
-  ['attr:strides=[2', 'any attribute, as name=value'],
+  ['attr:strides=[2,2]', 'any attribute, as name=value'],
   ['value:logits', 'a value that is read or given'],
 ];
 

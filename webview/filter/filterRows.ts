@@ -18,6 +18,8 @@ const MATCHERS: ReadonlyMap<string, (text: string, wanted: string) => boolean> =
   ['op', (text: string, wanted: string) => text === wanted || text.endsWith(`.${wanted}`)],
   ['dtypes', (text: string, wanted: string) => text.split(/[,\s]+/).includes(wanted)],
   ['shapes', hasShape],
+  // Lists are typed without the spaces they are printed with: `attr:perm=[0,2,1,3]`.
+  ['attributes', (text: string, wanted: string) => withoutGaps(text).includes(withoutGaps(wanted))],
   // Whole parts of a path, anywhere in it: `layer.3` is not `layer.30`.
   ['scope', (text: string, wanted: string) => `/${text}/`.includes(`/${wanted.replace(/^\/+|\/+$/g, '')}/`)],
 ]);
@@ -88,4 +90,8 @@ function inColumn<C extends FilterColumn>(
 function anywhere<C extends FilterColumn>(data: FilterSource<C>, matches: (text: string) => boolean): RowTest {
   const tests = data.columns.filter(({ id }) => SEARCHED.has(id)).map(column => inColumn(data, column, matches));
   return row => tests.some(test => test(row));
+}
+
+function withoutGaps(list: string): string {
+  return list.replaceAll(/,\s+/g, ',');
 }

@@ -7,7 +7,7 @@ import {
   type LintRuleInfo,
   type LintSeverity,
 } from '../../shared/reports/lintReport';
-import { formatInteger } from '../../shared/units';
+import { counted, formatInteger } from '../../shared/units';
 import { choiceOption, oneModel } from '../arguments';
 import type { Arguments, BrokenLimit, Command } from '../command';
 import { commonOptions } from '../commonOptions';
@@ -59,7 +59,7 @@ function brokenLimit(report: LintReport, failOn: LintSeverity | typeof NEVER): r
   const worse = report.findings.filter(({ severity }) => LINT_SEVERITIES.indexOf(severity) <= limit).length;
   return worse === 0
     ? []
-    : [{ message: `${findingCount(worse)} of severity ${failOn} or worse (--fail-on ${failOn}).` }];
+    : [{ message: `${counted(worse, 'finding')} of severity ${failOn} or worse (--fail-on ${failOn}).` }];
 }
 
 function lintText(report: LintReport): string {
@@ -72,7 +72,7 @@ function ruleText(report: LintReport, { id, title, why, mend }: LintRuleInfo): s
   const findings = report.findings.filter(({ rule }) => rule === id);
   const omitted = report.omitted.find(({ rule }) => rule === id)?.count ?? 0;
   return [
-    `${title} (${id}): ${findingCount(findings.length + omitted)}`,
+    `${title} (${id}): ${counted(findings.length + omitted, 'finding')}`,
     `  Why:  ${why}`,
     `  Mend: ${mend.text}${mend.cli === null ? '' : `\n        ${mend.cli}`}`,
     ...findings.map(each => `  ${each.severity.padEnd(7)}  ${printable(each.message)}`),
@@ -90,9 +90,5 @@ function summary(report: LintReport): string {
     return count === 0 ? null : `${formatInteger(count)} ${severity}`;
   }).filter(text => text !== null);
   const listed = omitted === 0 ? '' : ', as far as listed';
-  return `${file}: ${findingCount(total)} (${counts.join(', ')}${listed}).`;
-}
-
-function findingCount(count: number): string {
-  return `${formatInteger(count)} finding${count === 1 ? '' : 's'}`;
+  return `${file}: ${counted(total, 'finding')} (${counts.join(', ')}${listed}).`;
 }

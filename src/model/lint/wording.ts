@@ -1,6 +1,6 @@
 import { printable } from '../../shared/printable';
 import { shorten } from '../../shared/shorten';
-import { formatBytes, formatInteger } from '../../shared/units';
+import { counted, formatBytes, formatInteger } from '../../shared/units';
 import type { Node } from '../model';
 
 const LONGEST_NAME = 80;
@@ -35,11 +35,6 @@ export function nameList(names: readonly string[]): string {
   const more = names.length - first.length;
   if (more > 0) return `${first.join(', ')} and ${formatInteger(more)} more`;
   return first.length < 2 ? first.join('') : `${first.slice(0, -1).join(', ')} and ${first.at(-1)}`;
-}
-
-/** `1 weight`, `12 weights`. */
-export function counted(count: number, noun: string): string {
-  return `${formatInteger(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `12 weights, 3.40 MB`. */

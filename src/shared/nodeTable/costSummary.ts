@@ -1,5 +1,5 @@
 import { type Amount, printAmount } from '../amount';
-import { formatBytes, formatInteger } from '../units';
+import { counted, formatBytes } from '../units';
 import { titleAt } from './cells';
 import { printCell } from './columns';
 import type { NodeTable, OpenSize } from './nodeTable';
@@ -46,8 +46,4 @@ function peakText({ bytes, node, unknownValues }: CostSummary['peak']): string {
   const where = node === null ? '' : ` at ${node}`;
   const missing = unknownValues === 0 ? '' : `, without ${counted(unknownValues, 'value')} of unknown size`;
   return `${printAmount(bytes, formatBytes)}${where}${missing}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${formatInteger(count)} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -3,7 +3,7 @@ import type { Part } from '../../compression/extraction/planPart';
 import type { ExtractChoice } from '../../shared/protocol/jobs';
 import type { ExtractionCheck } from '../../shared/reports/extractionReport';
 import { shorten } from '../../shared/shorten';
-import { formatInteger } from '../../shared/units';
+import { counted, formatInteger } from '../../shared/units';
 
 /** Errors beyond this share of the signal are no rounding: 60 dB. */
 const LEAST_SQNR_DB = 60;
@@ -39,15 +39,15 @@ export function extractionNotes(
   if (choice.kind === 'ends') notes.push(...endNotes(part, choice));
   const captured = inputs.filter(name => graphs.length > 1 && !isOf(own.graph, name));
   if (captured.length > 0) notes.push(`Values of the graphs around it became inputs: ${names(captured)}.`);
-  if (outer.length > 0) notes.push(`${count(outer.length, 'constant')} of the graphs around it came along.`);
+  if (outer.length > 0) notes.push(`${counted(outer.length, 'constant')} of the graphs around it came along.`);
   if (called !== null) {
     notes.push('Attributes that the function takes from its calls have the values that all calls in the model give.');
   }
   if (idle > 0)
-    notes.push(`Left out, as they give constants that nothing in the part reads: ${count(idle, 'chosen node')}.`);
+    notes.push(`Left out, as they give constants that nothing in the part reads: ${counted(idle, 'chosen node')}.`);
   const withDefault = part.weights.filter(({ graph, name }) => graph.inputs.some(input => input.name === name)).length;
   if (withDefault > 0) {
-    notes.push(`${count(withDefault, 'weight')} that a caller of the model could replace became fixed.`);
+    notes.push(`${counted(withDefault, 'weight')} that a caller of the model could replace became fixed.`);
   }
   return notes;
 }
@@ -71,8 +71,4 @@ function names(all: readonly string[]): string {
   return all.length > shown.length
     ? `${shown.join(', ')} and ${formatInteger(all.length - shown.length)} more`
     : shown.join(', ');
-}
-
-function count(number: number, what: string): string {
-  return `${formatInteger(number)} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -72,6 +72,8 @@ class Frames {
   /** Something moved since the frame that is under way began; in that frame. */
   #moved = false;
   #isMoving = false;
+  /** The clock is too coarse to tell a short drawing from none. */
+  #hasDrawn = false;
   #spent = 0;
   #begun = 0;
   #sharp = 0;
@@ -86,17 +88,19 @@ class Frames {
         const start = performance.now();
         callback(time);
         this.#spent += performance.now() - start;
+        this.#hasDrawn = true;
         this.#wasSharp = this.isSharp();
       });
     const tick = (): void => {
       const now = performance.now();
-      if (this.#isMoving && this.#spent > 0) {
+      if (this.#isMoving && this.#hasDrawn) {
         this.#work.push(this.#spent);
         this.#frame.push(now - this.#begun);
         if (this.#wasSharp) this.#sharp++;
       }
       this.#isMoving = this.#moved;
       this.#moved = false;
+      this.#hasDrawn = false;
       this.#spent = 0;
       this.#begun = now;
       ask(tick);

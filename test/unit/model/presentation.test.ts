@@ -73,7 +73,7 @@ describe('overview', () => {
     );
     assert.deepEqual(page.inputs, [{ name: 'x', type: 'float32[N,2]', doc: '' }]);
     assert.deepEqual(page.outputs, [{ name: 'y', type: 'float32[N,3]', doc: '' }]);
-    assert.deepEqual(page.graphs, [{ id: 'main', title: 'net', nodes: 2 }]);
+    assert.deepEqual(page.graphs, [{ id: 'main', title: 'net', nodes: 2, parent: null }]);
     const openSizes = [{ name: 'N', size: 8 }];
     const sized = { file: 'net.onnx', canRun: true, cannotRunReason: '', openSizes };
     const bound = overview(model, { ...sized, types: inferTypes(model, { dimensions: new Map([['N', 8]]) }) });

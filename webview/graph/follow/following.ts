@@ -1,4 +1,4 @@
-import { formatInteger } from '../../../src/shared/units';
+import { counted } from '../../../src/shared/units';
 import type { GraphTarget } from '../../state/graphState';
 import type { ArrangedGraph } from '../navigation/arrangedGraph';
 import { type FollowDirection, type Way, Ways } from './ways';
@@ -83,7 +83,7 @@ function follow(graph: ArrangedGraph, ways: Ways, followed: Followed): Way | nul
 }
 
 function describe(followed: Followed, { edges, nodes }: Way): string {
-  const counts = `${formatInteger(nodes)} nodes, ${formatInteger(edges.length)} edges`;
+  const counts = `${counted(nodes, 'node')}, ${counted(edges.length, 'edge')}`;
   switch (followed.kind) {
     case 'upstream':
       return `Upstream: ${counts}. Escape ends it.`;

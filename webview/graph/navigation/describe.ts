@@ -1,4 +1,4 @@
-import { formatInteger } from '../../../src/shared/units';
+import { counted, formatInteger } from '../../../src/shared/units';
 import type { ArrangedGraph } from './arrangedGraph';
 import type { Neighbours } from './neighbours';
 
@@ -29,8 +29,4 @@ export function describeFolding(graph: ArrangedGraph, item: number): string {
   const title = graph.texts.title(item);
   if (graph.isOpen(item)) return `Opened ${title}, ${counted(graph.children(item).length, 'item')}.`;
   return `Folded ${title}, ${counted(graph.hierarchy.nodes[item] ?? 0, 'node')}.`;
-}
-
-function counted(count: number, word: string): string {
-  return `${formatInteger(count)} ${word}${count === 1 ? '' : 's'}`;
 }

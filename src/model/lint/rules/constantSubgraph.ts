@@ -1,4 +1,4 @@
-import { formatBytes } from '../../../shared/units';
+import { counted, formatBytes } from '../../../shared/units';
 import { packedBytes } from '../../dtype';
 import type { Model, Node } from '../../model';
 import { constantNamed, type GraphIndex, modelIndex } from '../../modelIndex';
@@ -10,7 +10,7 @@ import { simplify } from '../mends';
 import { atNode } from '../places';
 import { type Check, type LintRule, stepping } from '../rule';
 import { runningGraphs } from '../scope';
-import { counted, nodeLabel } from '../wording';
+import { nodeLabel } from '../wording';
 
 /** A result below this that one or two nodes make costs nothing to make. */
 const SMALLEST = 1024;

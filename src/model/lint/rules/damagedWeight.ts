@@ -1,4 +1,4 @@
-import { formatInteger } from '../../../shared/units';
+import { counted, formatInteger } from '../../../shared/units';
 import { packedBytes } from '../../dtype';
 import type { Model, Weight } from '../../model';
 import { printWeightType } from '../../printType';
@@ -6,7 +6,7 @@ import { allWeightsStepwise } from '../../queries';
 import { byHand } from '../mends';
 import { atWeight } from '../places';
 import { type Check, type LintRule, stepping } from '../rule';
-import { counted, quoted } from '../wording';
+import { quoted } from '../wording';
 
 export const damagedWeight: LintRule<'structure'> = {
   id: 'damaged-weight',

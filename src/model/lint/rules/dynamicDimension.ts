@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/units';
 import type { Dimension, Model, Node } from '../../model';
 import { freeInputs, typeOfValue } from '../../valueTypes';
 import type { TypeFacts } from '../facts';
@@ -5,7 +6,7 @@ import { simplify } from '../mends';
 import { atNode } from '../places';
 import type { Check, LintRule } from '../rule';
 import { runningGraphs } from '../scope';
-import { counted, nodeLabel, quoted } from '../wording';
+import { nodeLabel, quoted } from '../wording';
 
 /** Operators over spatial axes, which begin at axis 2 of their first input. */
 const SPATIAL = new Set([

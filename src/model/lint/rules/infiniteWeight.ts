@@ -1,4 +1,4 @@
-import { formatInteger } from '../../../shared/units';
+import { counted, formatInteger } from '../../../shared/units';
 import type { Model } from '../../model';
 import { type LocatedWeight, type ModelIndex, modelIndex } from '../../modelIndex';
 import { operandRole } from '../../operandRoles';
@@ -7,7 +7,7 @@ import type { WeightContents } from '../facts';
 import { byHand } from '../mends';
 import { atWeight } from '../places';
 import type { Check, LintRule } from '../rule';
-import { counted, quoted } from '../wording';
+import { quoted } from '../wording';
 
 /** Operators that multiply with what they read: infinity times zero is NaN. */
 const MULTIPLYING = new Set([

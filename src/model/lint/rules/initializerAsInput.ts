@@ -1,9 +1,10 @@
 import type { LintSeverity } from '../../../shared/reports/lintReport';
+import { counted } from '../../../shared/units';
 import type { Model } from '../../model';
 import { simplify } from '../mends';
 import { atModel } from '../places';
 import type { Check, LintRule } from '../rule';
-import { counted, countedBytes, nameList } from '../wording';
+import { countedBytes, nameList } from '../wording';
 
 /** Since this version of the file format an initializer need not be an input. */
 const FREE_INITIALIZERS = 4;

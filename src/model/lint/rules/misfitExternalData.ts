@@ -1,11 +1,11 @@
-import { formatBytes, formatInteger } from '../../../shared/units';
+import { counted, formatBytes, formatInteger } from '../../../shared/units';
 import type { Model } from '../../model';
 import { type ExternalWeight, externalWeights } from '../externalRanges';
 import type { ExternalFiles } from '../facts';
 import { byHand } from '../mends';
 import { atWeight } from '../places';
 import type { Check, LintRule } from '../rule';
-import { counted, countedBytes, quoted } from '../wording';
+import { countedBytes, quoted } from '../wording';
 
 export const misfitExternalData: LintRule<'files'> = {
   id: 'misfit-external-data',

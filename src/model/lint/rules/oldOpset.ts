@@ -1,9 +1,9 @@
+import { counted } from '../../../shared/units';
 import type { Model } from '../../model';
 import { simplify } from '../mends';
 import { atModel } from '../places';
 import type { Check, LintRule } from '../rule';
 import { runningGraphs } from '../scope';
-import { counted } from '../wording';
 
 /** The first with scales for each channel in QuantizeLinear, and axes and shapes as inputs throughout. */
 const USABLE = 13;

@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/units';
 import { floatAttribute } from '../../attributes';
 import type { Model, Node } from '../../model';
 import type { TypeFacts } from '../facts';
@@ -5,7 +6,7 @@ import { atNode } from '../places';
 import { QuantizedEdges } from '../quantizedEdges';
 import type { Check, Found, LintRule } from '../rule';
 import { runningGraphs } from '../scope';
-import { counted, nodeLabel, operatorLabel } from '../wording';
+import { nodeLabel, operatorLabel } from '../wording';
 
 export const qdqBlocksFusion: LintRule<'types'> = {
   id: 'qdq-blocks-fusion',

@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/units';
 import { intAttribute } from '../../attributes';
 import type { Model, Node } from '../../model';
 import type { GraphIndex } from '../../modelIndex';
@@ -6,7 +7,7 @@ import { byHand } from '../mends';
 import { atModel, atNode } from '../places';
 import type { Check, Found, LintRule } from '../rule';
 import { opsetsIn, runningGraphs } from '../scope';
-import { counted, nodeLabel, operatorLabel, quoted } from '../wording';
+import { nodeLabel, operatorLabel, quoted } from '../wording';
 
 const TRAINING_DOMAINS = new Set(['ai.onnx.training', 'ai.onnx.preview.training']);
 

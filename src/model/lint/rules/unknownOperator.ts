@@ -1,9 +1,10 @@
+import { counted } from '../../../shared/units';
 import type { Model, Node } from '../../model';
 import type { TypeFacts } from '../facts';
 import { byHand } from '../mends';
 import type { Check, LintRule } from '../rule';
 import { inferenceGraphs } from '../scope';
-import { counted, nodeLabel, operatorLabel } from '../wording';
+import { nodeLabel, operatorLabel } from '../wording';
 
 export const unknownOperator: LintRule<'types'> = {
   id: 'unknown-operator',

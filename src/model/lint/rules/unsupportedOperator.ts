@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/units';
 import type { Model } from '../../model';
 import { graphById } from '../../queries';
 import type { RuntimeAnswers } from '../facts';
@@ -5,7 +6,7 @@ import { byHand } from '../mends';
 import { atModel } from '../places';
 import type { Check, LintRule } from '../rule';
 import { PURE_DOMAINS } from '../scope';
-import { counted, nodeLabel, operatorLabel } from '../wording';
+import { nodeLabel, operatorLabel } from '../wording';
 
 export const unsupportedOperator: LintRule<'runtime'> = {
   id: 'unsupported-operator',

@@ -36,6 +36,8 @@ describe('Searching a model', () => {
   it('finds by operator, whole, by attribute, by value', () => {
     assert.deepEqual(found('op:conv'), [0]);
     assert.deepEqual(found('attr:strides=[2'), [0]);
+    assert.deepEqual(found('attr:strides=[2,2]'), [0]);
+    assert.deepEqual(found('attr:kernel_shape=[7,3]'), []);
     assert.deepEqual(found('attribute:to=10'), [2]);
     assert.deepEqual(found('value:half'), [2, 3]);
     assert.deepEqual(found('scope:layers.3'), [1]);
