@@ -1,10 +1,8 @@
-import path from 'node:path';
-import { build } from 'esbuild';
 import { launchChromium } from '../workbench/browser';
-import { root } from '../workbench/versions';
 import type { BenchRow } from './benchRow';
 import { type DrawingTask, type DrawingTimes, NETWORKS } from './drawingTimes';
 import { median } from './median';
+import { pageBundle } from './pageBundle';
 
 const ROUNDS = 5;
 const SIZES = [
@@ -14,8 +12,8 @@ const SIZES = [
 
 /** Layout and routing with everything open, in a worker of a real browser; networks and sizes in turn. */
 export async function bench(): Promise<readonly BenchRow[]> {
-  const code = await bundle('test/bench/inPage/graphLayoutWorker.ts');
-  const script = await bundle('test/bench/inPage/graphLayout.ts');
+  const code = await pageBundle('test/bench/inPage/graphLayoutWorker.ts');
+  const script = await pageBundle('test/bench/inPage/graphLayout.ts');
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
@@ -75,18 +73,4 @@ function growthRow(network: string, of: (nodes: number) => readonly DrawingTimes
 /** Of the drawings that a worker makes after its first ones. */
 function later(rounds: readonly DrawingTimes[]): number {
   return median(rounds.map(times => median(times.later.slice(-3))));
-}
-
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(root, entry)],
-    bundle: true,
-    minify: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    target: 'chrome128',
-    logLevel: 'warning',
-  });
-  return outputFiles[0]?.text ?? '';
 }

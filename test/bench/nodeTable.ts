@@ -1,9 +1,7 @@
-import path from 'node:path';
-import { build } from 'esbuild';
 import { launchChromium } from '../workbench/browser';
-import { root } from '../workbench/versions';
 import type { BenchRow } from './benchRow';
 import { median } from './median';
+import { pageBundle } from './pageBundle';
 import type { TableTimes } from './tableTimes';
 
 const ROUNDS = 7;
@@ -12,8 +10,8 @@ const DRAW_LIMIT_MS = 500;
 
 /** The table of nodes with 50,000 of them, in a real browser. */
 export async function bench(): Promise<readonly BenchRow[]> {
-  const script = await bundle('test/bench/inPage/nodeTable.ts');
-  const style = await bundle('webview/main.css');
+  const script = await pageBundle('test/bench/inPage/nodeTable.ts');
+  const style = await pageBundle('webview/main.css');
   const browser = await launchChromium();
   try {
     const rounds: TableTimes[] = [];
@@ -79,18 +77,4 @@ function rows(rounds: readonly TableTimes[]): readonly BenchRow[] {
       `filtering objects without totals, ${plainFilter.toFixed(0)} ms`,
     ),
   ];
-}
-
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(root, entry)],
-    bundle: true,
-    minify: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    target: 'chrome128',
-    logLevel: 'warning',
-  });
-  return outputFiles[0]?.text ?? '';
 }

@@ -1,11 +1,39 @@
+import { type PackedGraphPage, unpackGraphPage } from '../../../src/shared/packing/packedGraphPage';
+import type { Arrangement } from '../../../webview/graph/arrange/arrangement';
+import { Arranger } from '../../../webview/graph/arrange/arranger';
+import { startGraphWorker } from '../../../webview/graph/arrange/startGraphWorker';
+import { themeGlyphs } from '../../../webview/graph/arrange/themeGlyphs';
 import { GraphCanvas } from '../../../webview/graph/drawing/graphCanvas';
 import { gridArrangement, LAYER } from '../../fixtures/drawn/gridArrangement';
 import type { PanTimes } from '../panTimes';
 
-/** Puts a drawing of so many nodes, all open, on the page; it says how many boxes and lines there are. */
-function showGraph(nodes: number): { readonly boxes: number; readonly lines: number } {
+interface Shown {
+  readonly boxes: number;
+  readonly lines: number;
+}
+
+/** Puts a grid of so many nodes, all open, on the page. */
+function showGrid(nodes: number): Shown {
   const across = Math.round(Math.sqrt(nodes / LAYER));
-  const arrangement = gridArrangement(across, Math.ceil(nodes / LAYER / across));
+  return show(gridArrangement(across, Math.ceil(nodes / LAYER / across)));
+}
+
+/** Lets the graph's worker arrange a graph with all groups open, and puts it on the page. Page and worker stay. */
+async function showGraph({ packed, worker }: { packed: PackedGraphPage; worker: string }): Promise<Shown> {
+  const script = document.createElement('script');
+  script.dataset.graphWorker = URL.createObjectURL(new Blob([worker], { type: 'text/javascript' }));
+  document.head.append(script);
+  const page = unpackGraphPage(packed);
+  const pages = { graph: async () => page, packedGraph: async () => packed };
+  const arranger = new Arranger(pages, themeGlyphs(), startGraphWorker);
+  const folding = { rest: 'open', opened: [], closed: [] } as const;
+  const arrangement = await arranger.arrange({ root: page.id, folding, direction: 'down' });
+  if (arrangement === null) throw new Error('Nothing was arranged.');
+  Object.assign(window, { arranger });
+  return show(arrangement);
+}
+
+function show(arrangement: Arrangement): Shown {
   const nothing = (): void => undefined;
   const canvas = new GraphCanvas({
     onSelect: nothing,
@@ -122,4 +150,4 @@ class Frames {
 }
 
 const frames = new Frames();
-Object.assign(window, { showGraph, showEmpty, takeFrames: () => frames.take() });
+Object.assign(window, { showGraph, showGrid, showEmpty, takeFrames: () => frames.take() });
