@@ -78,6 +78,7 @@ export class SpatialIndex {
     const row = (y: number): number => Math.floor((y - level.top) / level.cell);
     const firstColumn = Math.max(0, column(box.left - reach));
     const lastColumn = Math.min(columns - 1, column(box.right + reach));
+    if (firstColumn > lastColumn) return;
     const lastRow = Math.min(level.rows - 1, row(box.bottom + reach));
     for (let r = Math.max(0, row(box.top - reach)); r <= lastRow; r++) {
       const end = start[r * columns + lastColumn + 1] ?? 0;

@@ -84,6 +84,24 @@ describe('spatial index', () => {
     assert.deepEqual(indexOf([]).find({ left: 0, top: 0, right: 9, bottom: 9 }), []);
   });
 
+  it('looks at nothing for a box far from a long column', () => {
+    const column = Array.from({ length: 1000 }, (_, i) => ({ left: 0, top: 100 * i, right: 50, bottom: 100 * i + 50 }));
+    let looks = 0;
+    const rectangles = Float32Array.from(column.flatMap(({ left, top, right, bottom }) => [left, top, right, bottom]));
+    const counting = new Proxy(rectangles, {
+      get: (target, key) => {
+        looks++;
+        return Reflect.get(target, key);
+      },
+    });
+    const index = new SpatialIndex(counting, new Uint32Array(column.length));
+    looks = 0;
+    for (const left of [-1e7, 1e7]) {
+      assert.deepEqual(index.find({ left, top: 0, right: left + 1e6, bottom: 1e6 }), []);
+    }
+    assert.equal(looks, 0);
+  });
+
   it('needs no more cells for two points a million units apart', () => {
     const far = [
       { left: 0, top: 0, right: 1, bottom: 1 },
