@@ -88,7 +88,7 @@ export class GraphTab implements TabView {
         this.#canvas.fitAll();
       },
     });
-    const parts: readonly HeatPart[] = [heatPicker(context), heatLegend(context), heatStrip(context)];
+    const parts: readonly HeatPart[] = [heatPicker(context), heatLegend(context, true), heatStrip(context)];
     const [picker, legend, strip] = parts.map(part => part.element);
     this.#keys = this.#keyTargets();
     this.#export = new ExportMenu(context, this.#canvas);
@@ -230,7 +230,9 @@ export class GraphTab implements TabView {
     const { screen } = this.#desk;
     if (screen === null) return;
     const item = hovered ?? screen.items.at(-1) ?? null;
-    this.#stage.showStatus(item === null ? describeGraph(screen.graph) : describeItem(screen.graph, item));
+    this.#stage.showStatus(
+      item === null ? describeGraph(screen.graph) : describeItem(screen.graph, item, this.#canvas.heat),
+    );
   }
 
   #inspect(takesFocus: boolean): void {
@@ -336,6 +338,8 @@ export class GraphTab implements TabView {
 
   #recolor(): void {
     const graph = this.#desk.screen?.graph;
-    if (graph !== undefined) this.#canvas.setHeat(this.#heatOf(graph));
+    if (graph === undefined) return;
+    this.#canvas.setHeat(this.#heatOf(graph));
+    this.#showStatus(null);
   }
 }

@@ -1,4 +1,4 @@
-import { formatInteger } from '../../src/shared/units';
+import { counted, formatInteger } from '../../src/shared/units';
 import { element } from '../dom';
 import { onThemeChange } from '../ui/theme';
 import type { Heat } from './heat';
@@ -12,13 +12,17 @@ const STEPS = 32;
 /** Room for a number, as a share of the ramp. */
 const GAP = 0.2;
 
-/** The colour scale with its numbers, where the figure comes from, and what a reader must know. Hidden while there is no heat. */
-export function heatLegend({ heat }: Pick<HeatContext, 'heat'>): HeatPart {
+/**
+ * The colour scale with its numbers, where the figure comes from, and what a reader must know. Hidden while there is no heat.
+ * @param isCompact it lies over something, so what is not the scale is folded away until somebody asks
+ */
+export function heatLegend({ heat }: Pick<HeatContext, 'heat'>, isCompact = false): HeatPart {
   const made = element('div', { class: 'heat-legend', testId: 'heat-legend', hidden: true });
   let colors = heatColors();
   const show = (state: HeatState): void => {
     made.hidden = state.kind !== 'ready';
-    made.replaceChildren(...(state.kind === 'ready' ? legendParts(state.heat, colors) : []));
+    const parts = isCompact ? compactParts : legendParts;
+    made.replaceChildren(...(state.kind === 'ready' ? parts(state.heat, colors) : []));
   };
   const stopHeat = heat.onChange(show);
   const stopTheme = onThemeChange(() => {
@@ -36,15 +40,37 @@ export function heatLegend({ heat }: Pick<HeatContext, 'heat'>): HeatPart {
 }
 
 function legendParts(heat: Heat, colors: HeatColors): readonly HTMLElement[] {
-  const parts = [
-    element(
-      'span',
-      { class: 'heat-what' },
-      element('span', { class: 'heat-title', text: heat.title }),
-      element('span', { class: 'quiet', text: `${heat.source}, ${scaleName(heat)}` }),
-    ),
+  const what = element('span', { class: 'heat-what' }, title(heat), source(heat));
+  return [what, ramp(heat, colors), ...remarks(heat)];
+}
+
+function compactParts(heat: Heat, colors: HeatColors): readonly HTMLElement[] {
+  const count = heat.notes.length;
+  const more = count === 0 ? 'Source' : `Source, ${counted(count, 'note')}`;
+  return [
+    title(heat),
     ramp(heat, colors),
+    element(
+      'details',
+      { class: 'heat-more quiet', testId: 'heat-more' },
+      element('summary', { text: more }),
+      source(heat),
+      ...remarks(heat),
+    ),
   ];
+}
+
+function title(heat: Heat): HTMLElement {
+  return element('span', { class: 'heat-title', text: heat.title });
+}
+
+function source(heat: Heat): HTMLElement {
+  return element('span', { class: 'heat-source quiet', text: `${heat.source}, ${scaleName(heat)}` });
+}
+
+/** What a reader must know. */
+function remarks(heat: Heat): readonly HTMLElement[] {
+  const parts: HTMLElement[] = [];
   if (heat.missing > 0) parts.push(withoutFigure(heat));
   if (heat.notes.length > 0)
     parts.push(element('span', { class: 'heat-notes quiet', text: heat.notes.join(' · '), testId: 'heat-notes' }));

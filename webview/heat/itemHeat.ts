@@ -17,6 +17,7 @@ export function itemHeat(shown: ShownHeat, hierarchy: Hierarchy, colors: HeatCol
   const look = looksOf(heat, colors);
   const known = new Map<number, ItemHeat>();
   return {
+    title: heat.title,
     of: item => {
       const value = values[item] ?? Number.NaN;
       if (Number.isNaN(value)) return null;

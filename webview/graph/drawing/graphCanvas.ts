@@ -170,6 +170,11 @@ export class GraphCanvas {
     this.#lookChanged();
   }
 
+  /** How items are coloured now. */
+  get heat(): HeatLook | null {
+    return this.#heat;
+  }
+
   setHeat(heat: HeatLook | null): void {
     if (heat === this.#heat) return;
     this.#heat = heat;

@@ -85,11 +85,14 @@ export class ItemTexts {
     return name === '' || name === title ? title : `${title} ${name}`;
   }
 
-  /** One line for people who hear the drawing. */
-  describe(item: number, isOpen: boolean): string {
+  /**
+   * One line for people who hear the drawing.
+   * @param figure what is to be told of it before anything else; empty for nothing
+   */
+  describe(item: number, isOpen: boolean, figure = ''): string {
     const { kind } = this.hierarchy;
     const title = this.title(item);
-    const called = this.called(item);
+    const called = [this.called(item), ...full([figure])].join(', ');
     switch (kind[item]) {
       case ITEM.node:
         return [called, ...full(this.#facts(item)).slice(0, MOST_LINES)].join(', ');
@@ -101,6 +104,7 @@ export class ItemTexts {
       default:
         return [
           `${kind[item] === ITEM.stack ? 'Stack' : kind[item] === ITEM.body ? 'Graph' : 'Group'} ${title}`,
+          ...full([figure]),
           this.nodeCount(item),
           isOpen ? 'open' : 'folded',
         ].join(', ');

@@ -4,6 +4,7 @@ import { drawLineLabels } from '../drawing/drawLineLabels';
 import { drawLines } from '../drawing/drawLines';
 import { drawMatches } from '../drawing/drawMatches';
 import { drawStubs } from '../drawing/drawStubs';
+import { figureText } from '../drawing/heatLook';
 import type { DrawSteps } from '../drawing/pen';
 import { type Picture, rectangleOf, seenBox } from '../drawing/picture';
 import { NONE } from '../hierarchy/hierarchy';
@@ -127,7 +128,5 @@ function contentsOf(picture: Picture): Contents {
 
 function titleOf({ scene, heat }: Picture, position: number): string {
   const item = scene.item(position);
-  const value = heat?.of(item)?.value;
-  const said = scene.texts.describe(item, scene.isFrame(position));
-  return value === undefined ? said : `${said}, ${value}`;
+  return scene.texts.describe(item, scene.isFrame(position), figureText(heat, item));
 }

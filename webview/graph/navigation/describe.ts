@@ -1,4 +1,5 @@
 import { counted, formatInteger } from '../../../src/shared/units';
+import { figureText, type HeatLook } from '../drawing/heatLook';
 import type { ArrangedGraph } from './arrangedGraph';
 import type { Neighbours } from './neighbours';
 
@@ -8,12 +9,19 @@ export function describeGraph({ hierarchy }: ArrangedGraph): string {
   return `${counted(page?.names.length ?? 0, 'node')}, ${counted(page?.from.length ?? 0, 'edge')}`;
 }
 
-export function describeItem(graph: ArrangedGraph, item: number): string {
-  return graph.texts.describe(item, graph.isOpen(item));
+/** One line of an item; with its figure where there is heat. */
+export function describeItem(graph: ArrangedGraph, item: number, heat: HeatLook | null): string {
+  return graph.texts.describe(item, graph.isOpen(item), figureText(heat, item));
+}
+
+interface Selected {
+  readonly graph: ArrangedGraph;
+  readonly neighbours: Neighbours;
+  readonly items: readonly number[];
 }
 
 /** What is selected, with what comes before and after, for whoever does not see it. */
-export function describeSelected(graph: ArrangedGraph, neighbours: Neighbours, items: readonly number[]): string {
+export function describeSelected({ graph, neighbours, items }: Selected, heat: HeatLook | null): string {
   const [item] = items;
   if (item === undefined) return 'Nothing selected.';
   if (items.length > 1) return `${counted(items.length, 'item')} selected.`;
@@ -21,7 +29,7 @@ export function describeSelected(graph: ArrangedGraph, neighbours: Neighbours, i
   const after = formatInteger(neighbours.after(item).length);
   const around = graph.around(item).at(-1);
   const where = around === undefined ? '' : ` In ${graph.texts.title(around)}.`;
-  return `${describeItem(graph, item)}. ${before} before, ${after} after.${where}`;
+  return `${describeItem(graph, item, heat)}. ${before} before, ${after} after.${where}`;
 }
 
 /** What opening or folding a group did. */

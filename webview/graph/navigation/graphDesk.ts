@@ -156,8 +156,7 @@ export class GraphDesk {
       this.events.onInspect(false);
       if (reveals) this.canvas.reveal(last);
     }
-    if (this.#screen !== null)
-      this.context.announce(describeSelected(this.#screen.graph, this.#screen.neighbours, items));
+    if (this.#screen !== null) this.context.announce(describeSelected(this.#screen, this.canvas.heat));
   }
 
   /** Selects the next item that way, in place of the last one or along with what is selected. */
@@ -323,7 +322,7 @@ export class GraphDesk {
     if (camera !== null) this.canvas.setCamera(camera);
     else if (last !== undefined) this.canvas.reveal(last);
     if (last !== undefined) this.events.onInspect(false);
-    if (this.#screen !== null) this.context.announce(describeSelected(graph, this.#screen.neighbours, items));
+    if (this.#screen !== null) this.context.announce(describeSelected(this.#screen, this.canvas.heat));
   }
 
   #leave(): void {

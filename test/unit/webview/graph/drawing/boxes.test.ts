@@ -50,6 +50,8 @@ describe('boxes of the drawing', () => {
     assert.equal(texts.describe(4, false), 'Graph output scores, float32[1,10]');
     assert.equal(texts.describe(5, false), 'Stack layer ×32, 6,848 nodes, folded');
     assert.equal(texts.describe(5, true), 'Stack layer ×32, 6,848 nodes, open');
+    assert.equal(texts.describe(1, false, 'Bytes 3 MB'), 'Relu act, Bytes 3 MB');
+    assert.equal(texts.describe(5, true, 'Bytes 3 MB, 9 %'), 'Stack layer ×32, Bytes 3 MB, 9 %, 6,848 nodes, open');
   });
 
   it('say as much without names, with hostile ones and with a thousand weights', () => {

@@ -139,7 +139,10 @@ describe('drawing a scene', () => {
   });
 
   it('paints heat in its colour and prints the figure', () => {
-    const heat = { of: (item: number) => (item === 0 ? { color: 'hot', text: 'white', value: '12.3 MB' } : null) };
+    const heat = {
+      title: 'Bytes',
+      of: (item: number) => (item === 0 ? { color: 'hot', text: 'white', value: '12.3 MB' } : null),
+    };
     const near = drawn({ heat });
     assert.ok(near.texts.some(({ text }) => text === '12.3 MB'));
     const far = drawn({ heat, scale: 0.05 }).rectangles.filter(({ color }) => color === 'hot');

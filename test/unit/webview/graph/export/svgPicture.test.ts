@@ -104,10 +104,13 @@ describe('the graph as SVG', () => {
   });
 
   it('has figures where they are on, and no background where none is wanted', () => {
-    const heat: HeatLook = { of: item => (item === 3 ? { color: '#abcdef', text: '#010203', value: '7 <MB>' } : null) };
+    const heat: HeatLook = {
+      title: 'Bytes',
+      of: item => (item === 3 ? { color: '#abcdef', text: '#010203', value: '7 <MB>' } : null),
+    };
     const { root, text } = written(pictureOf(scene, { heat }));
     assert.match(text, /fill="#abcdef"/);
-    assert.equal(titles(root).filter(title => title.endsWith('7 <MB>')).length, 1);
+    assert.equal(titles(root).filter(title => title.includes(', Bytes 7 <MB>')).length, 1);
     const background = (isTransparent: boolean): number =>
       written(pictureOf(scene), isTransparent).root.children.filter(({ name }) => name === 'rect').length;
     assert.deepEqual([background(false), background(true)], [1, 0]);
