@@ -5,6 +5,7 @@ import { openHost } from './state/host';
 import { parseViewState } from './state/viewState';
 import { ViewStore } from './state/viewStore';
 import { registerControls } from './ui/controls';
+import { tellUncaught } from './ui/uncaught';
 
 registerControls();
 
@@ -32,6 +33,7 @@ const ours: PageMethods = {
   failed: error => page?.methods().failed(error),
 };
 page = new Page(connect<HostMethods>(channel, ours), store);
+tellUncaught(thrown => page?.problem(thrown));
 
 const root = document.createElement('div');
 root.className = 'page';

@@ -40,6 +40,19 @@ describe('An open model survives', () => {
     await window.picture('split');
   });
 
+  it('a mistake of ours, which it tells', async () => {
+    const banner = window.model().getByTestId('banner');
+    const mistakes = [
+      ['one mistake', "setTimeout(() => { throw new TypeError('one mistake'); })"],
+      ['another', "void Promise.reject(new Error('another'))"],
+    ] as const;
+    for (const [text, code] of mistakes) {
+      await window.model().locator('body').evaluate(code);
+      await banner.filter({ hasText: text }).filter({ hasText: 'Report this with the log' }).waitFor();
+      await banner.getByRole('button', { name: 'Dismiss' }).click();
+    }
+  });
+
   it('a change of its file, which it offers to load', async () => {
     const file = path.join(window.folder, 'digits.onnx');
     const original = await readFile(file);

@@ -93,6 +93,13 @@ export class ComparePage implements CompareContext {
     this.#live.textContent = text;
   }
 
+  problem(thrown: unknown): void {
+    const error = errorInfo(thrown);
+    if (error.kind === 'cancelled') return;
+    const next = error.next === undefined ? '' : ` ${error.next}`;
+    this.#banner.show(`${error.message}${next}`, [{ label: 'Dismiss', onClick: () => this.#banner.hide() }]);
+  }
+
   /** Only the last of overlapping questions is answered on the page. */
   #ask(run: 'samples' | 'synthetic'): void {
     this.#loads += 1;
@@ -197,7 +204,7 @@ export class ComparePage implements CompareContext {
       const names = await this.host.save();
       if (names.length > 0) this.announce(`Saved ${names.join(' and ')}.`);
     } catch (thrown) {
-      this.#problem(errorInfo(thrown));
+      this.problem(thrown);
     }
   }
 
@@ -220,12 +227,6 @@ export class ComparePage implements CompareContext {
   }
 
   #call(answer: Promise<unknown>): void {
-    answer.catch((thrown: unknown) => this.#problem(errorInfo(thrown)));
-  }
-
-  #problem(error: ErrorInfo): void {
-    if (error.kind === 'cancelled') return;
-    const next = error.next === undefined ? '' : ` ${error.next}`;
-    this.#banner.show(`${error.message}${next}`, [{ label: 'Dismiss', onClick: () => this.#banner.hide() }]);
+    answer.catch((thrown: unknown) => this.problem(thrown));
   }
 }

@@ -2,6 +2,7 @@ import type { CompareHostMethods, ComparePageMethods } from '../../src/shared/pr
 import { connect } from '../../src/shared/protocol/rpc';
 import { openHost } from '../state/host';
 import { registerControls } from '../ui/controls';
+import { tellUncaught } from '../ui/uncaught';
 import { ComparePage } from './comparePage';
 
 registerControls();
@@ -15,6 +16,7 @@ const ours: ComparePageMethods = {
   reload: () => page?.load(),
 };
 page = new ComparePage(connect<CompareHostMethods>(channel, ours), api);
+tellUncaught(thrown => page?.problem(thrown));
 const root = document.createElement('div');
 root.className = 'page';
 document.body.replaceChildren(root);

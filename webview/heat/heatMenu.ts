@@ -83,7 +83,8 @@ export function openHeatMenu(
   (items.find(item => item.getAttribute('aria-checked') === 'true') ?? items[0])?.focus();
 }
 
-function figureEntry({ heat, run }: HeatContext, offer: Offer): Entry {
+function figureEntry(context: HeatContext, offer: Offer): Entry {
+  const { heat } = context;
   const { command } = offer;
   return {
     label: offer.title,
@@ -91,7 +92,7 @@ function figureEntry({ heat, run }: HeatContext, offer: Offer): Entry {
     testId: `heat-figure-${offer.id}`,
     checked: offer.missing === null ? heat.choice.figure === offer.id : null,
     note: offer.missing,
-    choose: offer.missing === null ? () => heat.choose({ figure: offer.id }) : command && (() => run(command)),
+    choose: offer.missing === null ? () => heat.choose({ figure: offer.id }) : command && (() => context.run(command)),
   };
 }
 
