@@ -29,7 +29,8 @@ export function drawBox(pen: Pen, picture: Picture, position: number, place: Rec
   const kind = scene.hierarchy.kind[scene.item(position)];
   const heat = heatOf(picture, position);
   pen.globalAlpha = strengthOf(picture, position);
-  const front = kind === ITEM.stack ? drawCards(pen, picture, place) : place;
+  const front = frontOf(picture, position, place);
+  if (kind === ITEM.stack) drawCards(pen, picture, front);
   drawFace(pen, picture, position, front, heat);
   drawTexts(pen, picture, position, front, heat);
   if (heat !== null) drawHeatValue(pen, picture, heat, front);
@@ -38,14 +39,14 @@ export function drawBox(pen: Pen, picture: Picture, position: number, place: Rec
   }
 }
 
-/** The cards behind a stack; gives the place of the one in front. */
-function drawCards(pen: Pen, { palette, scale }: Picture, place: Rectangle): Rectangle {
-  const front = {
-    x: place.x,
-    y: place.y,
-    width: place.width - CARDS * scale,
-    height: place.height - CARDS * scale,
-  };
+/** Of a folded stack the card in front, of everything else all of it. */
+export function frontOf({ scene, scale }: Picture, position: number, place: Rectangle): Rectangle {
+  if (scene.hierarchy.kind[scene.item(position)] !== ITEM.stack || scene.isFrame(position)) return place;
+  return { ...place, width: place.width - CARDS * scale, height: place.height - CARDS * scale };
+}
+
+/** The cards behind the front one of a stack. */
+function drawCards(pen: Pen, { palette, scale }: Picture, front: Rectangle): void {
   for (const step of [CARDS, CARDS / 2]) {
     pen.beginPath();
     pen.roundRect(front.x + step * scale, front.y + step * scale, front.width, front.height, CORNER * scale);
@@ -55,7 +56,6 @@ function drawCards(pen: Pen, { palette, scale }: Picture, place: Rectangle): Rec
     pen.lineWidth = 1;
     pen.stroke();
   }
-  return front;
 }
 
 function drawFace(pen: Pen, picture: Picture, position: number, place: Rectangle, heat: ItemHeat | null): void {

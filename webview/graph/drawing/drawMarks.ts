@@ -1,6 +1,8 @@
+import { frontOf } from './drawBoxes';
+import { drawHeatValue } from './drawHeatValue';
 import { drawLineBatch } from './drawLines';
 import type { Pen } from './pen';
-import { type Picture, type Rectangle, rectangleOf, seenBox } from './picture';
+import { heatOf, NEAR, type Picture, type Rectangle, rectangleOf, seenBox } from './picture';
 
 const OUTSIDE = 3;
 /** What is selected is at least this many pixels wide, so that it is found from afar. */
@@ -38,11 +40,19 @@ export function drawMarks(pen: Pen, picture: Picture, marks: Marks): void {
   for (const position of seen) {
     outline(pen, picture, position, palette.background, 5);
     outline(pen, picture, position, palette.selection, marks.isFocused ? 3 : 2);
+    drawFigure(pen, picture, position);
   }
   if (marks.hovered !== null && !marks.selected.has(marks.hovered)) {
     outline(pen, picture, marks.hovered, palette.selection, 1.25);
   }
   if (marks.rectangle !== null) drawRectangle(pen, picture, marks.rectangle);
+}
+
+/** Once more over the outline, which runs through it. */
+function drawFigure(pen: Pen, picture: Picture, position: number): void {
+  const heat = heatOf(picture, position);
+  if (heat === null || picture.scale < NEAR) return;
+  drawHeatValue(pen, picture, heat, frontOf(picture, position, rectangleOf(picture, position)));
 }
 
 function outline(pen: Pen, picture: Picture, position: number, color: string, width: number): void {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { drawMarks } from '../../../../../webview/graph/drawing/drawMarks';
 import { drawScene, drawSceneStepwise } from '../../../../../webview/graph/drawing/drawScene';
 import { litWays } from '../../../../../webview/graph/drawing/ways';
 import { PLAIN_PALETTE, pictureOf } from '../../../../fixtures/drawn/drawnWith';
@@ -150,6 +151,18 @@ describe('drawing a scene', () => {
       far.map(({ alpha }) => alpha),
       [1],
     );
+  });
+
+  it('prints the figure of what is selected over its outline', () => {
+    const heat = { title: 'Bytes', of: () => ({ color: 'hot', text: 'white', value: '12.3 MB' }) };
+    const figures = (scale: number): readonly string[] => {
+      const pen = new RecordingPen();
+      const marks = { hovered: null, connected: new Set<number>(), isFocused: true, rectangle: null };
+      drawMarks(pen, pictureOf(ARRANGEMENT, { heat, scale }), { ...marks, selected: new Set([0]) });
+      return pen.texts.map(({ text }) => text);
+    };
+    assert.deepEqual(figures(1), ['12.3 MB']);
+    assert.deepEqual(figures(0.05), []);
   });
 
   it('draws faces without a tint in high contrast', () => {
