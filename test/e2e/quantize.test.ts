@@ -36,6 +36,19 @@ describe('A person quantizes a model', () => {
     await window.picture('report', true);
   });
 
+  it('goes from a node that the report names to the graph of the model it was', async () => {
+    await window.file('digits.int8.report.md').click();
+    await window.page.getByRole('tab', { name: /^digits\.int8\.report\.md/ }).waitFor();
+    await window.page.locator('.monaco-editor').first().click();
+    await window.page.keyboard.press('Control+f');
+    await window.page.keyboard.type('node_Conv_67');
+    await window.page.keyboard.press('Escape');
+    const link = window.page.locator('.detected-link').filter({ hasText: 'node_Conv_67' }).first();
+    await link.click({ modifiers: ['Control'] });
+    await window.page.getByRole('tab', { name: /^digits\.onnx/ }).waitFor();
+    await window.model().getByTestId('graph-status').filter({ hasText: 'Conv node_Conv_67' }).waitFor();
+  });
+
   it('finds the result under its model in the Models view', async () => {
     await window.activityBarIcon().click();
     const tree = window.page.getByRole('tree', { name: /Models/ });
