@@ -41,7 +41,7 @@ describe('A person finds the way through a graph of groups', () => {
     await part('graph-treeGrid').click();
     await rows().filter({ hasText: 'layers ×6' }).waitFor();
     assert.equal(await rows().filter({ hasText: 'layers.0' }).count(), 0);
-    await window.picture('graph-folded', true);
+    await window.picture('graph-folded');
   });
 
   it('opens groups in the tree by keys and by a click, and the drawing follows', async () => {
