@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Worker } from 'playwright-core';
 import { modelBytes } from '../fixtures/builders/onnxModel';
 import { shownTransformer } from '../fixtures/shown/shownTransformer';
 import { eventually } from './eventually';
@@ -112,6 +113,48 @@ describe('A graph is for everybody', () => {
     await eventually('the view to glide', async () => {
       return (await moves('no-preference', 'End')) > 1 || (await moves('no-preference', 'Home')) > 1;
     });
+  });
+
+  it('goes on with another worker when the one that arranges it fails', async () => {
+    const isOurs = (worker: Worker): Promise<boolean> => worker.evaluate<boolean>("self.name === 'graph'");
+    const ours = async (): Promise<readonly Worker[]> => {
+      const all = window.page.workers();
+      const are = await Promise.all(all.map(worker => isOurs(worker).catch(() => false)));
+      return all.filter((_, at) => are[at]);
+    };
+    const [first, ...others] = await ours();
+    assert.ok(first !== undefined && others.length === 0, 'one worker');
+    await first.evaluate("void setTimeout(() => { throw new Error('a mistake in the worker'); })");
+    await eventually('the worker to be ended', async () => (await ours()).length === 0);
+    await graph.part('graph-foldAll').click();
+    await graph.part('minimap').waitFor({ state: 'hidden' });
+    assert.equal((await ours()).length, 1);
+    await graph.part('graph-expandAll').click();
+    await graph.part('minimap').waitFor();
+  });
+
+  it('says what to do when it cannot be arranged, and then does it', async () => {
+    const body = window.model().locator('body');
+    for (const worker of window.page.workers()) {
+      const name = await worker.evaluate<string>('self.name').catch(() => '');
+      if (name === 'graph') await worker.evaluate("void setTimeout(() => { throw new Error('once more'); })");
+    }
+    await body.evaluate(
+      "void (window.kept = Worker, window.Worker = class { constructor() { throw new Error('no workers today'); } })",
+    );
+    await graph.part('graph-foldAll').click();
+    const problem = graph.part('graph-problem');
+    await problem
+      .filter({ hasText: 'could not be started: no workers today' })
+      .filter({ hasText: 'Try again' })
+      .waitFor();
+    await window.picture('graph-worker-failed');
+    await body.evaluate('void (window.Worker = window.kept)');
+    await problem.getByRole('button', { name: 'Try again' }).click();
+    await problem.waitFor({ state: 'hidden' });
+    await graph.part('minimap').waitFor({ state: 'hidden' });
+    await graph.part('graph-expandAll').click();
+    await graph.part('minimap').waitFor();
   });
 
   it('has room for everything at 200 %', async () => {
