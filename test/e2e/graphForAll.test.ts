@@ -145,7 +145,7 @@ describe('A graph is for everybody', () => {
     await graph.part('graph-foldAll').click();
     const problem = graph.part('graph-problem');
     await problem
-      .filter({ hasText: 'could not be started: no workers today' })
+      .filter({ hasText: 'could not be started: no workers today.' })
       .filter({ hasText: 'Try again' })
       .waitFor();
     await window.picture('graph-worker-failed');

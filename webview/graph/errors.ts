@@ -5,7 +5,7 @@ export function graphWorkerUnavailable(reason: string): LatheError {
   return new LatheError({
     code: 'graph.workerUnavailable',
     kind: 'environment',
-    message: `The part that arranges graphs could not be started: ${reason}`,
+    message: `The part that arranges graphs could not be started: ${sentence(reason)}`,
     next: 'Try again; if it stays so, close the editor and open the model anew.',
   });
 }
@@ -15,7 +15,7 @@ export function graphWorkerEnded(reason: string): LatheError {
   return new LatheError({
     code: 'graph.workerEnded',
     kind: 'internal',
-    message: `The part that arranges graphs ended before it was done${reason === '' ? '.' : `: ${reason}`}`,
+    message: `The part that arranges graphs ended before it was done${reason === '' ? '.' : `: ${sentence(reason)}`}`,
     next: 'Try again; if it ends again, fold the groups you opened last.',
   });
 }
@@ -28,4 +28,9 @@ export function graphWorkerSlow(seconds: number): LatheError {
     message: `The graph was not arranged within ${seconds} seconds, so it was given up.`,
     next: 'Fold the groups you opened last, or look at one part of the graph alone.',
   });
+}
+
+/** What a browser says of its own failures ends as it likes. */
+function sentence(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
 }

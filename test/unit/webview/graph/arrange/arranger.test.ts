@@ -253,7 +253,7 @@ describe('Arranging in a worker', () => {
       errors.map(({ info }) => info.code),
       ['graph.workerUnavailable', 'graph.workerEnded', 'graph.workerSlow'],
     );
-    assert.match(errors[1]?.info.message ?? '', /out of memory$/);
+    assert.match(errors[1]?.info.message ?? '', /out of memory\.$/);
     assert.ok(errors.slice(1).every(({ info }) => info.next !== undefined));
     assert.ok((await arranger.arrange(REQUEST)) !== null);
     assert.equal(started, 4);
